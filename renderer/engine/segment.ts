@@ -1,0 +1,96 @@
+/** What is in a segment, and how is it read? A segment is an immutable index over up to 65,536 events ("docs").
+ *
+ *  Hot part (read when a case opens): times, columns, the first lane of the ids.
+ *  Cold part (read in the background or on demand): dictionary, terms, postings, full ids, record pointers.
+ *  The byte layout is drawn in `segment-codec.ts`; this file is what query execution may rely on. */
+import type { FieldName } from '../../shared/cloudtrail/field-catalogue.js'
+
+export const SEGMENT_CAPACITY = 65_536
+/** Words of a full docset: one bit a doc. */
+export const DOCSET_WORDS = SEGMENT_CAPACITY / 32
+
+/** One value a doc: `values[codes[doc]]`; code 0 is "absent" and `values[0]` is ''. */
+export interface Column {
+  readonly codes: Uint8Array | Uint16Array
+  /** Distinct values, decoded, exactly as in the records (never folded). */
+  readonly values: readonly string[]
+}
+
+export const idNames = ['eventID', 'requestID', 'sharedEventID'] as const
+export type IdName = (typeof idNames)[number]
+
+/** 16 bytes a doc as four u32 lanes, `lanes[4 * doc]` first. All zero: absent.
+ *  A lower-case UUID is its 128 bits, big endian. Anything else is [fnv1a32(utf8), 0xffffffff, 0xffffffff, value id]
+ *  and is an ordinary value and term as well. `first` is lane 0 alone and lives in the hot part: equal ids have equal
+ *  first lanes, across segments too. */
+export interface IdColumn {
+  readonly first: Uint32Array
+}
+
+/** Distinct leaf values of the segment. Value ids are dense, from 0.
+ *  ASCII values come first: 0 <= id < asciiCount; their folded (lower-cased) texts are joined by '\n' in `foldedText`,
+ *  value `id` standing at [foldedOffsets[id], foldedOffsets[id + 1] - 1). A value that itself contains '\n', '\r' or
+ *  any byte >= 0x80 is not in that text but in `wide`, from asciiCount on. */
+export interface ValueDictionary {
+  readonly count: number
+  readonly asciiCount: number
+  readonly foldedText: string
+  /** asciiCount + 1 entries. */
+  readonly foldedOffsets: Uint32Array
+  /** Folded texts of the values asciiCount..count-1. */
+  readonly wideFolded: readonly string[]
+  /** The value as it is in the records, decoded. */
+  text(value: number): string
+}
+
+/** A term is one value at one path. Terms of one value are neighbours: value `v` has the terms
+ *  [termStart[v], termStart[v + 1]). */
+export interface TermTable {
+  readonly count: number
+  /** value count + 1 entries. */
+  readonly termStart: Uint32Array
+  /** Path id of each term. */
+  readonly path: Uint16Array
+  /** Distinct paths of the segment as written by `leaf.ts`; index = path id. */
+  readonly paths: readonly string[]
+  /** ORs the docs of `term` into `docs`, a bitmap of DOCSET_WORDS words. */
+  addDocs(term: number, docs: Uint32Array): void
+  /** How many docs hold the term. */
+  docCount(term: number): number
+}
+
+export interface RecordPointer {
+  /** Row of the case's table of payload parts (store). */
+  readonly part: number
+  /** Bytes, within that part's decompressed bytes. */
+  readonly offset: number
+  readonly length: number
+}
+
+export interface ColdPart {
+  readonly dictionary: ValueDictionary
+  readonly terms: TermTable
+  /** Four lanes a doc. */
+  readonly ids: Readonly<Record<IdName, Uint32Array>>
+  /** 64-bit digest of the record's content (paths and values; white space does not count), two u32 a doc. */
+  readonly content: Uint32Array
+  pointer(doc: number): RecordPointer
+}
+
+export interface Segment {
+  readonly id: number
+  /** Number of docs, 1..65,536. Docs are in the order of arrival, not of time. */
+  readonly size: number
+  /** Epoch seconds of eventTime; 0: the event has no readable time ("undated"). */
+  readonly seconds: Uint32Array
+  /** Milliseconds within the second; undefined when every event of the segment is on a full second. */
+  readonly millis: Uint16Array | undefined
+  /** Smallest and largest second of dated events; both 0 when there is none. */
+  readonly firstSecond: number
+  readonly lastSecond: number
+  readonly columns: Readonly<Record<FieldName, Column | undefined>>
+  readonly ids: Readonly<Record<IdName, IdColumn>>
+  /** undefined until the cold part was attached. */
+  readonly cold: ColdPart | undefined
+  attachCold(bytes: ArrayBuffer): void
+}

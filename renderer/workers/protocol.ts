@@ -1,0 +1,327 @@
+/** What do the window and its threads say to each other? One typed map per thread; `channel.ts` carries it.
+ *
+ *  Every call has an AbortSignal; calls may report progress before they answer. A failure is a Problem (expected) or an
+ *  Error (a bug); a thread that dies rejects everything outstanding. All values are structured-clonable. */
+import type { Problem } from '../../shared/base/problem.js'
+import type { ExportReceipt } from '../../shared/contract/routes.js'
+import type { LedgerTotals, SourceEntry } from '../../shared/contract/ledger.js'
+import type { QueryProblem } from '../engine/query/ast.js'
+import type { Identity } from '../../shared/cloudtrail/identity.js'
+import type { Outcome } from '../../shared/cloudtrail/outcome.js'
+
+/** segment id * 65,536 + doc. Valid for as long as the case's evidence database lives; never stored in the casebook. */
+export type EventRef = number
+
+export interface CaseSummary {
+  readonly id: string
+  readonly name: string
+  readonly created: number
+  readonly opened: number
+  readonly totals: LedgerTotals
+  /** Epoch ms of the first and last dated event; null when there is none. */
+  readonly firstTime: number | null
+  readonly lastTime: number | null
+  /** An ingest was begun and not finished (killed, cancelled, failed): its roots, to be resumed. */
+  readonly unfinished: { readonly roots: readonly string[]; readonly since: number } | null
+  readonly sample: boolean
+}
+
+export interface OpenedCase {
+  readonly summary: CaseSummary
+  /** What could not be opened, if anything (a damaged segment …): events that are missing from every answer. */
+  readonly problems: readonly Problem[]
+  readonly openMs: number
+}
+
+export type SortOrder =
+  | { readonly by: 'time'; readonly direction: 'newest' | 'oldest' }
+  | { readonly by: 'column'; readonly name: string; readonly direction: 'ascending' | 'descending' }
+
+export interface SearchInput {
+  readonly text: string
+  readonly order: SortOrder
+  /** Additional limits that are not part of the text (the histogram's brush); epoch ms, [from, to). */
+  readonly range: { readonly from: number; readonly to: number } | null
+}
+
+export type SearchReply =
+  | {
+      readonly kind: 'found'
+      /** Names this result in later calls; it is forgotten when some newer ones have come. */
+      readonly search: number
+      readonly count: number
+      readonly total: number
+      readonly canonical: string
+      readonly ms: number
+      /** Smallest and largest time among the dated matches, epoch ms; null when there is none. */
+      readonly firstTime: number | null
+      readonly lastTime: number | null
+      readonly undated: number
+    }
+  | { readonly kind: 'invalid'; readonly problem: QueryProblem }
+
+export interface Cell {
+  readonly text: string
+  /** Character ranges of `text` that the query matched. */
+  readonly marks: readonly (readonly [number, number])[]
+}
+
+export interface Row {
+  readonly ref: EventRef
+  /** Epoch ms; null: undated. */
+  readonly time: number | null
+  readonly outcome: Outcome
+  /** One a requested column, in that order. */
+  readonly cells: readonly Cell[]
+  /** Other events of the same request or the same sharedEventID. */
+  readonly companions: number
+}
+
+export interface Facet {
+  readonly field: string
+  readonly label: string
+  /** Most frequent first, then by value. Value '' stands for events without the field. */
+  readonly values: readonly { readonly value: string; readonly count: number }[]
+  readonly distinct: number
+}
+
+export interface Histogram {
+  /** Epoch ms of the first bucket's start; every bucket is `step` ms wide and starts at a round UTC instant. */
+  readonly start: number
+  readonly step: number
+  /** Per outcome, one count a bucket. */
+  readonly series: readonly { readonly outcome: Outcome; readonly counts: readonly number[] }[]
+  /** Count of all events of the case (not only matches) per bucket, for context. */
+  readonly background: readonly number[]
+}
+
+export interface Provenance {
+  readonly sourceId: number
+  readonly path: string
+  readonly inside: readonly string[]
+  /** Bytes, in the decompressed payload. */
+  readonly offset: number
+  readonly length: number
+  /** SHA-256 of the source file. */
+  readonly sha256: string
+  readonly status: SourceEntry['status']
+}
+
+export interface EventDetail {
+  readonly ref: EventRef
+  readonly time: number | null
+  readonly timeNote: string | null
+  readonly eventName: string
+  readonly eventSource: string
+  readonly region: string
+  readonly account: string
+  readonly requestID: string
+  readonly eventID: string
+  readonly sharedEventID: string
+  readonly sourceIPAddress: string
+  readonly userAgent: string
+  readonly outcome: Outcome
+  readonly errorCode: string
+  readonly errorMessage: string
+  readonly readOnly: string
+  readonly identity: Identity
+  readonly resources: readonly string[]
+  /** The record exactly as it stands in the evidence, decoded as UTF-8; `bytesIntact` is false if that was not possible. */
+  readonly verbatim: string
+  readonly bytesIntact: boolean
+  /** SHA-256 of the verbatim bytes: the EventKey. */
+  readonly key: string
+  /** The first is where the event was read from; the others hold the same record again. */
+  readonly provenance: readonly Provenance[]
+  readonly problem: Problem | null
+}
+
+export interface CompanionGroup {
+  readonly by: 'requestID' | 'sharedEventID'
+  readonly id: string
+  /** Every event of the group, the asked one included, in time order. */
+  readonly events: readonly CompanionEvent[]
+  readonly accounts: readonly string[]
+  readonly regions: readonly string[]
+  readonly sources: number
+  /** Paths whose values are not the same in all of them, with the values, in the order of `events` ('' where absent). */
+  readonly differing: readonly { readonly path: string; readonly values: readonly string[] }[]
+  /** One sentence that reads the group as one story, where we know one (a CodeCommit push); else null. */
+  readonly story: string | null
+}
+
+export interface CompanionEvent {
+  readonly ref: EventRef
+  readonly time: number | null
+  readonly eventName: string
+  readonly eventSource: string
+  readonly principal: string
+  readonly region: string
+  readonly account: string
+  readonly outcome: Outcome
+}
+
+export interface Completion {
+  /** Replace [from, to) of the text by `insert`. */
+  readonly from: number
+  readonly to: number
+  readonly insert: string
+  readonly label: string
+  readonly detail: string
+  readonly count: number | null
+}
+
+export interface ExportTarget {
+  readonly fileName: string
+  /** '' means the host's export folder. */
+  readonly folder: string
+  readonly ask: boolean
+}
+
+export type ExportInput = { readonly target: ExportTarget; readonly search: number } & (
+  | { readonly format: 'csv'; readonly columns: readonly string[]; readonly bom: boolean }
+  | { readonly format: 'ndjson' }
+  | {
+      readonly format: 'pdf'
+      readonly timeZone: string
+      readonly title: string
+      readonly maxEvents: number
+      readonly companionCsv: string | null
+    }
+)
+
+export type ExportReply =
+  | { readonly kind: 'written'; readonly receipt: ExportReceipt; readonly rows: number }
+  | { readonly kind: 'cancelled' }
+
+export interface ExportProgress {
+  readonly done: number
+  readonly total: number
+}
+
+export interface LedgerInput {
+  readonly offset: number
+  readonly size: number
+  /** Only sources that are troubled (partial, skipped, quarantined). */
+  readonly troubledOnly: boolean
+  /** Substring of the path, ignoring case; '' for all. */
+  readonly path: string
+}
+
+export interface LedgerPage {
+  readonly total: number
+  readonly totals: LedgerTotals
+  readonly entries: readonly SourceEntry[]
+}
+
+/** What `analyze` writes as summary.json; also the PDF's first page. Documented in the README: stable. */
+export interface Summary {
+  readonly version: string
+  readonly events: number
+  readonly duplicates: number
+  readonly quarantined: number
+  readonly recordsFound: number
+  readonly timeRange: { readonly first: string; readonly last: string } | null
+  readonly sources: readonly SummarySource[]
+  readonly query: { readonly text: string; readonly canonical: string; readonly matches: number }
+  /** Distinct requestIDs among the matches. */
+  readonly requests: number
+  readonly top: Readonly<
+    Record<
+      'eventName' | 'eventSource' | 'principal' | 'sourceIPAddress' | 'errorCode',
+      readonly { readonly value: string; readonly count: number }[]
+    >
+  >
+  readonly timings: Readonly<Record<string, number>>
+}
+
+export interface SummarySource {
+  readonly path: string
+  readonly sha256: string
+  readonly bytes: number
+  readonly status: SourceEntry['status']
+  readonly records: number
+  readonly problems: readonly (Problem & { readonly text: string })[]
+}
+
+/** Calls of the query thread: name -> [input, reply, progress]. */
+export interface QueryCalls {
+  listCases: [Record<string, never>, readonly CaseSummary[], never]
+  createCase: [{ readonly name: string; readonly sample: boolean }, CaseSummary, never]
+  renameCase: [{ readonly id: string; readonly name: string }, CaseSummary, never]
+  deleteCase: [{ readonly id: string }, Record<string, never>, never]
+  openCase: [{ readonly id: string }, OpenedCase, never]
+  closeCase: [Record<string, never>, Record<string, never>, never]
+  /** Picks up what an ingest has committed since; cheap when there is nothing new. */
+  refresh: [Record<string, never>, OpenedCase, never]
+  search: [SearchInput, SearchReply, never]
+  page: [
+    {
+      readonly search: number
+      readonly offset: number
+      readonly size: number
+      readonly columns: readonly string[]
+    },
+    readonly Row[],
+    never,
+  ]
+  /** The row number of an event in a result, or -1. */
+  locate: [{ readonly search: number; readonly ref: EventRef }, number, never]
+  facets: [
+    { readonly search: number; readonly fields: readonly string[]; readonly size: number },
+    readonly Facet[],
+    never,
+  ]
+  histogram: [{ readonly search: number; readonly buckets: number }, Histogram | null, never]
+  event: [{ readonly ref: EventRef }, EventDetail, never]
+  companions: [{ readonly ref: EventRef }, readonly CompanionGroup[], never]
+  complete: [
+    { readonly text: string; readonly cursor: number; readonly search: number | null },
+    readonly Completion[],
+    never,
+  ]
+  ledger: [LedgerInput, LedgerPage, never]
+  /** Bytes of a quarantined range, at most 64 KiB of them. */
+  quarantined: [
+    { readonly sourceId: number; readonly index: number },
+    { readonly text: string; readonly hex: string; readonly bytes: number },
+    never,
+  ]
+  exportEvents: [ExportInput, ExportReply, ExportProgress]
+  exportLedger: [{ readonly target: ExportTarget; readonly bom: boolean }, ExportReply, ExportProgress]
+  summarise: [
+    { readonly search: number; readonly text: string; readonly timings: Readonly<Record<string, number>> },
+    Summary,
+    never,
+  ]
+}
+
+export interface IngestProgress {
+  readonly stage: 'discovering' | 'reading' | 'finishing'
+  readonly files: number
+  readonly totalFiles: number
+  readonly bytes: number
+  readonly totalBytes: number
+  /** False while discovery is still adding to the totals. */
+  readonly totalsFinal: boolean
+  readonly events: number
+  readonly duplicates: number
+  readonly quarantined: number
+  readonly elapsedMs: number
+  /** Grows by one with every commit: what was acknowledged up to then survives a kill and can be searched (`refresh`). */
+  readonly commits: number
+  /** Milliseconds per stage so far. */
+  readonly timings: Readonly<Record<string, number>>
+}
+
+export interface IngestReceipt {
+  readonly outcome: 'complete' | 'cancelled'
+  readonly progress: IngestProgress
+  /** Entries that are not plainly read. */
+  readonly troubled: number
+}
+
+/** Calls of the ingest thread. Aborting `ingest` keeps what was indexed; the source being read is marked partial. */
+export interface IngestCalls {
+  ingest: [{ readonly caseId: string; readonly roots: readonly string[] }, IngestReceipt, IngestProgress]
+}

@@ -1,0 +1,47 @@
+/** What became of every source, payload and unreadable byte range? The ledger's entries, in storage, on screen, in exports. */
+import type { Problem } from '../base/problem.js'
+import type { SourceStatus } from './frames.js'
+
+/** A byte range that holds something, but nothing we could read as a record. It is kept and can be looked at. */
+export interface Quarantine {
+  readonly inside: readonly string[]
+  /** Bytes, in the decompressed payload. */
+  readonly offset: number
+  readonly length: number
+  readonly problem: Problem
+}
+
+export interface SourceEntry {
+  /** Dense within the case, from 0; never reused. */
+  readonly id: number
+  readonly path: string
+  readonly root: string
+  readonly bytes: number
+  /** Modification time, ms since the epoch. */
+  readonly modified: number
+  readonly sha256: string
+  /** `partial`: something in it could not be read, or the intake was cancelled before its end. */
+  readonly status: SourceStatus
+  readonly payloads: number
+  /** records = events + duplicates + quarantined, always. */
+  readonly records: number
+  readonly events: number
+  readonly duplicates: number
+  readonly quarantined: number
+  /** How many records took the exact (slow) path of the reader. */
+  readonly exact: number
+  readonly quarantine: readonly Quarantine[]
+  readonly problems: readonly Problem[]
+  readonly duplicateOf?: string
+}
+
+export interface LedgerTotals {
+  readonly sources: number
+  readonly bytes: number
+  readonly records: number
+  readonly events: number
+  readonly duplicates: number
+  readonly quarantined: number
+  /** Sources that are not plainly `read`, `duplicate` or `ignored`: what the status line calls problems. */
+  readonly troubled: number
+}
