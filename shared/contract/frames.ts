@@ -21,10 +21,23 @@ export interface PlanHeader {
   readonly complete: boolean
 }
 
+/** Which source a payload belongs to, known before the source has been read to its end. */
+export interface SourceOrigin {
+  /** Absolute path. */
+  readonly path: string
+  /** The root (as handed in) under which it was found. */
+  readonly root: string
+  readonly bytes: number
+  /** Modification time, ms since the epoch. */
+  readonly modified: number
+}
+
 /** One part of one decompressed body. All payloads of a source come in order, before its `source` frame. */
 export interface PayloadHeader {
   /** Ordinal of the source within this stream, from 0. */
   readonly source: number
+  /** The same four values as in the later `source` frame: what was cut off is named, and a killed ingest resumes in it. */
+  readonly origin: SourceOrigin
   /** Ordinal of the payload within the source, from 0. */
   readonly payload: number
   /** Where it is inside the source: entry names from the outside in; empty for the file itself. Evidence: never trusted. */
