@@ -10,13 +10,20 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
 /** @type {Record<string, import('esbuild').BuildOptions>} */
 const worlds = {
-  window: { platform: 'browser', format: 'esm', target: 'chrome150', define: { 'process.env.NODE_ENV': '"production"' } },
+  window: {
+    platform: 'browser',
+    format: 'esm',
+    target: 'chrome150',
+    define: { 'process.env.NODE_ENV': '"production"' },
+  },
   thread: { platform: 'browser', format: 'esm', target: 'chrome150' },
   node: {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    banner: { js: "import { createRequire as spoorCreateRequire } from 'node:module'; const require = spoorCreateRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as spoorCreateRequire } from 'node:module'; const require = spoorCreateRequire(import.meta.url);",
+    },
   },
   preload: { platform: 'node', format: 'cjs', target: 'node20' },
 }
