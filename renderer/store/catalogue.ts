@@ -1,0 +1,83 @@
+/** Which cases are there? Authored data: it is small, written with strict durability, and migrated, never rebuilt. */
+import { Dexie, type Table } from 'dexie'
+import type { LedgerTotals } from '../../shared/contract/ledger.js'
+import { refusing } from './store-refusal.js'
+
+export interface CaseRow {
+  readonly id: string
+  readonly name: string
+  /** Epoch ms. */
+  readonly created: number
+  readonly opened: number
+  readonly sample: boolean
+  /** Roots of an ingest that was begun and has not ended well. */
+  readonly unfinished: { readonly roots: readonly string[]; readonly since: number } | null
+  /** What the evidence database said last; shown in the list, corrected whenever the case is opened. */
+  readonly last: {
+    readonly totals: LedgerTotals
+    readonly firstTime: number | null
+    readonly lastTime: number | null
+  } | null
+  /** Its evidence is being removed; not listed any more. */
+  readonly removing: boolean
+}
+
+export interface Catalogue {
+  list(): Promise<readonly CaseRow[]>
+  get(id: string): Promise<CaseRow | undefined>
+  put(row: CaseRow): Promise<void>
+  /** Changes a row if it is still there; gives the row as it is now. */
+  change(id: string, change: Partial<Omit<CaseRow, 'id'>>): Promise<CaseRow | undefined>
+  remove(id: string): Promise<void>
+}
+
+class CatalogueDatabase extends Dexie {
+  declare readonly cases: Table<CaseRow, string>
+
+  constructor() {
+    super('spoor-catalogue', { cache: 'disabled', chromeTransactionDurability: 'strict' })
+    this.version(1).stores({ cases: 'id' })
+  }
+}
+
+export function dexieCatalogue(): Catalogue {
+  const database = new CatalogueDatabase()
+  const { cases } = database
+  return {
+    list: () => refusing('catalogue', () => cases.toArray()),
+    get: (id) => refusing('catalogue', () => cases.get(id)),
+    async put(row) {
+      await refusing('catalogue', () => cases.put(row))
+    },
+    change: (id, change) =>
+      refusing('catalogue', () =>
+        database.transaction('rw', cases, async () => {
+          await cases.update(id, change)
+          return cases.get(id)
+        }),
+      ),
+    remove: (id) => refusing('catalogue', () => cases.delete(id)),
+  }
+}
+
+/** The twin in memory, for tests. */
+export function memoryCatalogue(): Catalogue {
+  const rows = new Map<string, CaseRow>()
+  return {
+    list: () => Promise.resolve([...rows.values()]),
+    get: (id) => Promise.resolve(rows.get(id)),
+    put(row) {
+      rows.set(row.id, row)
+      return Promise.resolve()
+    },
+    change(id, change) {
+      const row = rows.get(id)
+      if (row !== undefined) rows.set(id, { ...row, ...change })
+      return Promise.resolve(rows.get(id))
+    },
+    remove(id) {
+      rows.delete(id)
+      return Promise.resolve()
+    },
+  }
+}

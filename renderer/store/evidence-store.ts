@@ -1,0 +1,108 @@
+/** What is kept of a case's evidence, and what is promised about it? The port, and the shape of its rows.
+ *
+ *  Derived data: it can be rebuilt from the original files, so it carries a format number and is never migrated.
+ *  Blocks are written first; one commit then makes segments, ledger entries and parts known, all or nothing. What a
+ *  commit acknowledged survives the end of the process. */
+import type { Quarantine, LedgerTotals, SourceEntry } from '../../shared/contract/ledger.js'
+import type { PartTable } from './part-table.js'
+
+export const EVIDENCE_FORMAT = 1
+
+export interface SegmentRow {
+  readonly id: number
+  readonly size: number
+  readonly firstSecond: number
+  readonly lastSecond: number
+}
+
+/** A record that is in the evidence again: which event it equals, and where the copy stands. */
+export interface CopyRow {
+  readonly segment: number
+  readonly doc: number
+  readonly part: number
+  readonly offset: number
+  readonly length: number
+}
+
+export interface SourceCounts {
+  readonly records: number
+  readonly events: number
+  readonly duplicates: number
+  readonly quarantined: number
+  readonly exact: number
+}
+
+/** A source that was being read when the commit was made: everything before (payload, offset) is in the case. */
+export interface SourceCursor {
+  readonly id: number
+  readonly path: string
+  readonly root: string
+  readonly bytes: number
+  readonly modified: number
+  readonly payload: number
+  /** Bytes, in the decompressed payload. */
+  readonly offset: number
+  readonly counts: SourceCounts
+  readonly quarantine: readonly Quarantine[]
+}
+
+/** Small: all of them are read when a case opens. */
+export interface CommitRow {
+  /** Dense from 0. */
+  readonly ordinal: number
+  readonly format: number
+  readonly segments: readonly SegmentRow[]
+  /** After this commit. */
+  readonly totals: LedgerTotals
+  readonly nextPart: number
+  readonly nextBlock: number
+  readonly nextSource: number
+  readonly cursor: SourceCursor | null
+}
+
+/** Larger: read in the background. A later entry with the same source id replaces an earlier one. */
+export interface LedgerRow {
+  readonly ordinal: number
+  readonly sources: readonly SourceEntry[]
+  readonly parts: PartTable
+  readonly copies: readonly CopyRow[]
+}
+
+export interface SegmentBytes {
+  readonly id: number
+  readonly hot: Blob
+  readonly cold: Blob
+}
+
+/** About 8 MB of stored payload bytes, several parts. */
+export type BlockBytes = Blob | ArrayBuffer
+
+export interface EvidenceStore {
+  commits(from: number): Promise<readonly CommitRow[]>
+  ledger(from: number): Promise<readonly LedgerRow[]>
+  /** In the order asked; undefined where there is none or it cannot be read. */
+  hot(segments: readonly number[]): Promise<readonly (ArrayBuffer | undefined)[]>
+  cold(segment: number): Promise<ArrayBuffer | undefined>
+  /** Bytes [offset, offset + length) of a block. Throws StoreRefusal where they cannot be read. */
+  block(id: number, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>
+  /** Replaces what is left there by an ingest that was killed before its commit. */
+  putBlock(id: number, bytes: BlockBytes): Promise<void>
+  commit(commit: CommitRow, ledger: LedgerRow, segments: readonly SegmentBytes[]): Promise<void>
+  close(): void
+}
+
+export interface EvidenceStores {
+  open(caseId: string): Promise<EvidenceStore>
+  /** Removes the case's database with everything in it. */
+  remove(caseId: string): Promise<void>
+}
+
+export const noTotals: LedgerTotals = {
+  sources: 0,
+  bytes: 0,
+  records: 0,
+  events: 0,
+  duplicates: 0,
+  quarantined: 0,
+  troubled: 0,
+}

@@ -1,0 +1,84 @@
+/** The evidence store's twin in memory: the same promises, for tests and for nothing else that must last. */
+import type {
+  BlockBytes,
+  CommitRow,
+  EvidenceStore,
+  EvidenceStores,
+  LedgerRow,
+  SegmentBytes,
+} from './evidence-store.js'
+import { StoreRefusal } from './store-refusal.js'
+
+interface Kept {
+  readonly segments: Map<number, { hot: ArrayBuffer; cold: ArrayBuffer }>
+  readonly blocks: Map<number, ArrayBuffer>
+  readonly commits: CommitRow[]
+  readonly ledger: LedgerRow[]
+}
+
+export interface MemoryEvidence extends EvidenceStores {
+  /** What a case holds; to be damaged by tests. */
+  kept(caseId: string): Kept
+  /** Bytes that still fit; further puts are refused as by a full disk. */
+  room: number
+}
+
+export function memoryEvidence(): MemoryEvidence {
+  const cases = new Map<string, Kept>()
+  const kept = (caseId: string): Kept => {
+    const found = cases.get(caseId) ?? { segments: new Map(), blocks: new Map(), commits: [], ledger: [] }
+    cases.set(caseId, found)
+    return found
+  }
+  const stores: MemoryEvidence = {
+    room: Number.POSITIVE_INFINITY,
+    kept,
+    open: (caseId) => Promise.resolve(storeOver(kept(caseId), stores)),
+    remove(caseId) {
+      cases.delete(caseId)
+      return Promise.resolve()
+    },
+  }
+  return stores
+}
+
+function storeOver(kept: Kept, limits: { room: number }): EvidenceStore {
+  const take = (bytes: number, subject: string): void => {
+    if (bytes > limits.room) throw new StoreRefusal({ code: 'storage-full', subject }, undefined)
+    limits.room -= bytes
+  }
+  return {
+    commits: (from) => Promise.resolve(structuredClone(kept.commits.slice(from))),
+    ledger: (from) => Promise.resolve(structuredClone(kept.ledger.slice(from))),
+    hot: (segments) => Promise.resolve(segments.map((id) => kept.segments.get(id)?.hot.slice(0))),
+    cold: (segment) => Promise.resolve(kept.segments.get(segment)?.cold.slice(0)),
+    block(id, offset, length) {
+      const found = kept.blocks.get(id)?.slice(offset, offset + length)
+      if (found?.byteLength === length) return Promise.resolve(new Uint8Array(found))
+      const subject = `evidence block ${id}`
+      return Promise.reject(new StoreRefusal({ code: 'storage-damaged', subject, offset, length }, undefined))
+    },
+    async putBlock(id, bytes) {
+      const copy = await bytesOf(bytes)
+      take(copy.byteLength, `evidence block ${id}`)
+      kept.blocks.set(id, copy)
+    },
+    async commit(commit, ledger, segments) {
+      const copies = await Promise.all(segments.map(copyOf))
+      const bytes = copies.reduce((sum, copy) => sum + copy.hot.byteLength + copy.cold.byteLength, 0)
+      take(bytes, `commit ${commit.ordinal}`)
+      for (const copy of copies) kept.segments.set(copy.id, copy)
+      kept.commits[commit.ordinal] = structuredClone(commit)
+      kept.ledger[commit.ordinal] = structuredClone(ledger)
+    },
+    close: () => undefined,
+  }
+}
+
+async function copyOf(segment: SegmentBytes): Promise<{ id: number; hot: ArrayBuffer; cold: ArrayBuffer }> {
+  return { id: segment.id, hot: await segment.hot.arrayBuffer(), cold: await segment.cold.arrayBuffer() }
+}
+
+function bytesOf(bytes: BlockBytes): Promise<ArrayBuffer> {
+  return bytes instanceof ArrayBuffer ? Promise.resolve(bytes.slice(0)) : bytes.arrayBuffer()
+}

@@ -1,0 +1,81 @@
+/** Where are the stored bytes of a payload part? One row a part, packed into one array a commit.
+ *
+ *  A row is nine float64: source | payload | inside (index) | encoding | rawOffset | rawLength | block | offset | length */
+
+export const partEncodings = ['identity', 'gzip', 'deflate'] as const
+export type PartEncoding = (typeof partEncodings)[number]
+
+export interface PartRow {
+  /** Ledger id of the source. */
+  readonly source: number
+  /** Ordinal of the payload within the source. */
+  readonly payload: number
+  readonly inside: readonly string[]
+  readonly encoding: PartEncoding
+  /** Offset and length of the part's decompressed bytes in the payload. */
+  readonly rawOffset: number
+  readonly rawLength: number
+  /** Where the stored bytes are: block id, and byte range in it. */
+  readonly block: number
+  readonly offset: number
+  readonly length: number
+}
+
+export interface PartTable {
+  /** Part id of the first row; ids are dense within a case. */
+  readonly first: number
+  readonly count: number
+  readonly rows: Float64Array<ArrayBuffer>
+  readonly insides: readonly (readonly string[])[]
+}
+
+const FIELDS = 9
+
+export function packParts(first: number, parts: readonly PartRow[]): PartTable {
+  const rows = new Float64Array(parts.length * FIELDS)
+  const insides: (readonly string[])[] = []
+  const known = new Map<string, number>()
+  const insideIndex = (inside: readonly string[]): number => {
+    const key = JSON.stringify(inside)
+    const index = known.get(key) ?? insides.push(inside) - 1
+    known.set(key, index)
+    return index
+  }
+  parts.forEach((part, index) => {
+    const encoding = partEncodings.indexOf(part.encoding)
+    rows.set(
+      [
+        part.source,
+        part.payload,
+        insideIndex(part.inside),
+        encoding,
+        part.rawOffset,
+        part.rawLength,
+        part.block,
+        part.offset,
+        part.length,
+      ],
+      index * FIELDS,
+    )
+  })
+  return { first, count: parts.length, rows, insides }
+}
+
+/** The row of part `id`, which the table must hold. */
+export function partRow(table: PartTable, id: number): PartRow {
+  const at = (id - table.first) * FIELDS
+  const [source, payload, inside, encoding, rawOffset, rawLength, block, offset, length] =
+    table.rows.subarray(at, at + FIELDS)
+  if (id < table.first || length === undefined) throw new RangeError(`no part ${id} in this table`)
+  return {
+    source: source ?? 0,
+    payload: payload ?? 0,
+    inside: table.insides[inside ?? 0] ?? [],
+    encoding: partEncodings[encoding ?? 0] ?? 'identity',
+    rawOffset: rawOffset ?? 0,
+    rawLength: rawLength ?? 0,
+    block: block ?? 0,
+    offset: offset ?? 0,
+    length,
+  }
+}
