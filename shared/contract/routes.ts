@@ -8,6 +8,7 @@ import type { Problem } from '../base/problem.js'
 
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_768))
 const exportId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000))
 const fileName = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
 
 /** What this host can do; the UI asks for these and never which host it is in. */
@@ -69,7 +70,7 @@ export const routes = {
   /** Paths of the Files that the page keeps under `globalThis.spoorDropped.get(ticket)`. Reply: { paths } in that order. */
   droppedPaths: {
     name: 'dropped-paths',
-    input: v.object({ ticket: v.pipe(v.string(), v.uuid()), count: v.number() }),
+    input: v.object({ ticket: v.pipe(v.string(), v.uuid()), count }),
   },
   /** Reads, hashes, unpacks. Reply: a stream of frames. */
   readEvidence: {
@@ -77,7 +78,8 @@ export const routes = {
     input: v.object({ roots: v.array(path), known: v.array(knownSource) }),
   },
   /** Opens a file for export. Never overwrites: a taken name gets ' (2)'. `folder` '' means the export folder;
-   *  `ask` opens a save dialog where there is one. Reply: { id, path } or { cancelled: true }. */
+   *  the only other one possible is the job's. `ask` opens a save dialog where there is one. Reply: { id, path } or
+   *  { cancelled: true }. */
   beginExport: {
     name: 'begin-export',
     input: v.object({ name: fileName, folder: v.string(), ask: v.boolean() }),
