@@ -34,11 +34,11 @@ export function consoleResultPath(eventName: string): string | undefined {
 
 /** How the request ended. `unknown` only where the record cannot say. */
 export function outcomeOf(parts: OutcomeParts): Outcome {
-  const sign = consoleEvents.get(parts.eventName)
-  if (sign !== undefined && parts.consoleResult === 'Failure') return sign.failure
+  const signIn = consoleEvents.get(parts.eventName)
+  if (signIn !== undefined && parts.consoleResult === 'Failure') return signIn.failure
   if (parts.errorCode !== '') return outcomeOfError(parts.errorCode)
   if (parts.eventName === '') return 'unknown'
-  if (sign !== undefined && parts.consoleResult !== 'Success') return 'unknown'
+  if (signIn !== undefined && parts.consoleResult !== 'Success') return 'unknown'
   return 'success'
 }
 

@@ -96,10 +96,12 @@ const longestKey = Math.max(...[...recordKeys].map((key) => key.length))
  * perhaps white space, `:`. -1 if there is none before `end`. Never looks at a byte more than a few times.
  */
 export function findRecordStart(bytes: Uint8Array, from: number, end: number): number {
-  let at = bytes.indexOf(OPEN_BRACE, from)
-  while (at !== -1 && at < end) {
-    if (startsRecord(bytes, at + 1, end)) return at
-    at = bytes.indexOf(OPEN_BRACE, at + 1)
+  // A view that ends at `end`: the search for a brace must not run on through the rest of the buffer.
+  const part = bytes.subarray(0, end)
+  let at = part.indexOf(OPEN_BRACE, from)
+  while (at !== -1) {
+    if (startsRecord(part, at + 1, part.length)) return at
+    at = part.indexOf(OPEN_BRACE, at + 1)
   }
   return -1
 }
