@@ -72,6 +72,10 @@ export interface ColdPart {
   readonly terms: TermTable
   /** Four lanes a doc. */
   readonly ids: Readonly<Record<IdName, Uint32Array>>
+  /** Bitmap (DOCSET_WORDS words) of the docs that have exactly one eventTime leaf, written the usual way
+   *  (`2023-07-10T11:38:23Z`) and therefore not in the dictionary but only in `seconds`. Left out: every dated doc
+   *  without a term at the path eventTime (right unless some time was taken from another path, as `readTime` may). */
+  readonly usualTimes?: Uint32Array
   /** 64-bit digest of the record's content (paths and values; white space does not count), two u32 a doc. */
   readonly content: Uint32Array
   pointer(doc: number): RecordPointer
@@ -89,6 +93,9 @@ export interface Segment {
   readonly firstSecond: number
   readonly lastSecond: number
   readonly columns: Readonly<Record<FieldName, Column | undefined>>
+  /** Columns in which some record has more values at the path than the one that the column holds (an array): they are
+   *  answered from the terms. Left out: found out from the cold part, and until it is there taken for none. */
+  readonly severalValued?: readonly FieldName[]
   readonly ids: Readonly<Record<IdName, IdColumn>>
   /** undefined until the cold part was attached. */
   readonly cold: ColdPart | undefined
