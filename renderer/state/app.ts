@@ -1,0 +1,161 @@
+/** How do the parts of the state work together? Built once; every part knows only what it needs. */
+import { createCases, type Cases } from './cases.js'
+import { createCompletions, type Completions } from './completion.js'
+import { createExports, type Exports } from './exports.js'
+import { createHandedIn, nameFor, type HandedIn } from './handed-in.js'
+import { createIngest, type Ingest } from './ingest.js'
+import { createLedger, type Ledger } from './ledger.js'
+import type { CaseSummary } from './model.js'
+import type { Ports } from './ports.js'
+import { createPreferences, type Preferences } from './preferences.js'
+import { createRefresher } from './refresher.js'
+import { createResults, type Results } from './results.js'
+import { createSearch, type Search } from './search.js'
+import { createSelection, type Selection } from './selection.js'
+import { createSurroundings, type Surroundings } from './surroundings.js'
+import { createView, type View } from './view.js'
+import { createViewport, type Viewport } from './viewport.js'
+
+export interface App {
+  readonly ports: Ports
+  readonly cases: Cases
+  readonly ingest: Ingest
+  readonly preferences: Preferences
+  readonly results: Results
+  readonly search: Search
+  readonly surroundings: Surroundings
+  readonly selection: Selection
+  readonly completions: Completions
+  readonly ledger: Ledger
+  readonly exports: Exports
+  readonly handedIn: HandedIn
+  readonly view: View
+  readonly viewport: Viewport
+  readonly openCase: (id: string) => Promise<void>
+  readonly closeCase: () => Promise<void>
+  readonly deleteCase: (id: string) => Promise<void>
+  readonly openSample: () => Promise<void>
+  readonly resume: (summary: CaseSummary) => Promise<void>
+  readonly addTo: (summary: CaseSummary, paths: readonly string[]) => void
+  /** A new case from these paths, named after them; it is opened, and read in. */
+  readonly newCase: (paths: readonly string[]) => Promise<void>
+  /** Lists the cases, opens what was given at start, and listens for more. Ends when the signal does. */
+  readonly start: (signal: AbortSignal) => Promise<void>
+}
+
+interface Parts {
+  readonly ports: Ports
+  readonly cases: Cases
+  readonly ingest: Ingest
+  readonly preferences: Preferences
+  readonly search: Search
+  readonly selection: Selection
+  readonly surroundings: Surroundings
+  readonly ledger: Ledger
+  readonly view: View
+}
+
+export function createApp(ports: Ports): App {
+  const cases = createCases(ports)
+  const ingest = createIngest(ports)
+  const preferences = createPreferences(ports.memory)
+  const results = createResults(ports)
+  const search = createSearch(ports, results, preferences)
+  const surroundings = createSurroundings(ports)
+  const selection = createSelection(ports, results, preferences)
+  const completions = createCompletions(ports)
+  const ledger = createLedger(ports)
+  const exports = createExports(ports)
+  const view = createView()
+  const viewport = createViewport()
+  const parts: Parts = { ports, cases, ingest, preferences, search, selection, surroundings, ledger, view }
+  const acts = caseActions(parts)
+  const handedIn = createHandedIn(ports, acts.receive)
+
+  let shown = -1
+  search.view.subscribe(() => {
+    const { found } = search.view.get()
+    if (found === null || found.search === shown) return
+    shown = found.search
+    surroundings.show(found.search)
+  })
+  let columns = ''
+  preferences.layout.subscribe(() => {
+    const names = preferences.layout.get().columns.map((column) => column.name)
+    const before = columns
+    columns = names.join('\n')
+    if (before !== '' && before !== columns) void search.setColumns(names)
+  })
+  const refresher = createRefresher({ cases, search, selection, viewport, ledger })
+  ingest.onCommitted((caseId, ended) => {
+    refresher.committed(caseId, ended)
+    if (ended) void cases.reload()
+  })
+  const start = async (signal: AbortSignal): Promise<void> => {
+    await cases.reload()
+    if (ports.capabilities.initialPaths.length > 0) await acts.newCase(ports.capabilities.initialPaths)
+    for await (const event of ports.host.hostEvents(signal)) await acts.receive(event.paths)
+  }
+  return { ...parts, ...acts, results, completions, exports, viewport, handedIn, start }
+}
+
+function caseActions(parts: Parts) {
+  const { cases, ingest, preferences, search, selection, surroundings, ledger, view, ports } = parts
+  const clear = (): void => {
+    selection.clear()
+    surroundings.clear()
+    ledger.clear()
+  }
+  const openCase = async (id: string): Promise<void> => {
+    if (!(await cases.open(id))) return
+    clear()
+    preferences.turnTo(id)
+    search.reset()
+    view.room.set('search')
+    await search.submit()
+  }
+  const addTo = (summary: CaseSummary, paths: readonly string[]): void => {
+    ingest.start({ caseId: summary.id, caseName: summary.name, roots: paths })
+  }
+  const create = async (name: string, sample: boolean, paths: readonly string[]): Promise<void> => {
+    const made = await cases.create({ name, sample })
+    if (made === undefined) return
+    await openCase(made.id)
+    addTo(made, paths)
+  }
+  const newCase = (paths: readonly string[]): Promise<void> => create(nameFor(paths), false, paths)
+  return {
+    openCase,
+    addTo,
+    newCase,
+    receive: async (paths: readonly string[]): Promise<void> => {
+      const open = cases.current.get()
+      if (open === null) await newCase(paths)
+      else view.dialog.set({ kind: 'add', paths, summary: open.summary })
+    },
+    closeCase: async (): Promise<void> => {
+      await cases.close()
+      search.reset()
+      clear()
+      preferences.turnTo(null)
+    },
+    deleteCase: async (id: string): Promise<void> => {
+      const open = cases.current.get()?.summary.id === id
+      if (ingest.run.get()?.caseId === id) ingest.cancel()
+      if (await cases.remove(id)) preferences.forget(id)
+      if (open) {
+        search.reset()
+        clear()
+      }
+    },
+    openSample: async (): Promise<void> => {
+      const known = cases.list.get().value?.find((summary) => summary.sample)
+      if (known !== undefined) return openCase(known.id)
+      return create('Sample case', true, [ports.capabilities.samplePath])
+    },
+    resume: async (summary: CaseSummary): Promise<void> => {
+      if (cases.current.get()?.summary.id !== summary.id) await openCase(summary.id)
+      addTo(summary, summary.unfinished?.roots ?? [])
+    },
+  }
+}

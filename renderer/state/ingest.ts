@@ -1,0 +1,127 @@
+/** What is being read into which case, how far is it, and how did it end? One ingest at a time; further ones wait in line. */
+import type { Problem } from '../../shared/base/problem.js'
+import { cell, type Readable } from './cell.js'
+import type { IngestProgress, IngestReceipt } from './model.js'
+import type { Ports } from './ports.js'
+import { isAbort, problemOf } from './problem-of.js'
+
+export interface IngestRequest {
+  readonly caseId: string
+  readonly caseName: string
+  readonly roots: readonly string[]
+}
+
+export interface IngestRun extends IngestRequest {
+  readonly state: 'running' | 'cancelling' | 'complete' | 'cancelled' | 'failed'
+  readonly progress: IngestProgress | null
+  readonly receipt: IngestReceipt | null
+  readonly problem: Problem | null
+  /** Events per second, smoothed; null until there is something to say. */
+  readonly rate: number | null
+  /** Milliseconds; null while nobody can know. */
+  readonly remaining: number | null
+}
+
+export interface Ingest {
+  readonly run: Readable<IngestRun | null>
+  readonly waiting: Readable<readonly IngestRequest[]>
+  readonly start: (request: IngestRequest) => void
+  readonly cancel: () => void
+  readonly dismiss: () => void
+  /** Calls back whenever more of a case can be searched, and when its ingest has ended. */
+  readonly onCommitted: (listener: (caseId: string, ended: boolean) => void) => () => void
+}
+
+export function isActive(run: IngestRun | null): run is IngestRun {
+  return run !== null && (run.state === 'running' || run.state === 'cancelling')
+}
+
+/** Rate and time left from two readings; bytes tell the time, because files differ a thousandfold in size. */
+export function pace(
+  before: Pick<IngestRun, 'progress' | 'rate'>,
+  now: IngestProgress,
+): Pick<IngestRun, 'rate' | 'remaining'> {
+  const elapsed = now.elapsedMs - (before.progress?.elapsedMs ?? 0)
+  const events = now.events - (before.progress?.events ?? 0)
+  const measured = elapsed > 0 ? (events / elapsed) * 1000 : null
+  const rate =
+    measured === null ? before.rate : before.rate === null ? measured : before.rate * 0.8 + measured * 0.2
+  const knowable = now.totalsFinal && now.bytes > 0 && now.elapsedMs > 500
+  const remaining = knowable ? (now.elapsedMs / now.bytes) * Math.max(0, now.totalBytes - now.bytes) : null
+  return { rate, remaining }
+}
+
+export function createIngest({ ingest }: Pick<Ports, 'ingest'>): Ingest {
+  const run = cell<IngestRun | null>(null)
+  const waiting = cell<readonly IngestRequest[]>([])
+  const listeners = new Set<(caseId: string, ended: boolean) => void>()
+  let controller = new AbortController()
+
+  const amend = (change: Partial<IngestRun>): void => {
+    const now = run.get()
+    if (now !== null) run.set({ ...now, ...change })
+  }
+  const committed = (caseId: string, ended: boolean): void => {
+    for (const listener of [...listeners]) listener(caseId, ended)
+  }
+  const onProgress = (request: IngestRequest, progress: IngestProgress): void => {
+    const before = run.get()
+    if (before === null) return
+    amend({ progress, ...pace(before, progress) })
+    if (progress.commits > (before.progress?.commits ?? 0)) committed(request.caseId, false)
+  }
+  const work = async (request: IngestRequest): Promise<void> => {
+    controller = new AbortController()
+    run.set({ ...request, ...fresh })
+    try {
+      const receipt = await ingest.call(
+        'ingest',
+        { caseId: request.caseId, roots: request.roots },
+        controller.signal,
+        (progress) => {
+          onProgress(request, progress)
+        },
+      )
+      amend({ state: receipt.outcome, receipt, progress: receipt.progress, remaining: 0 })
+    } catch (thrown) {
+      if (isAbort(thrown) || controller.signal.aborted) amend({ state: 'cancelled' })
+      else amend({ state: 'failed', problem: problemOf(thrown) })
+    }
+    committed(request.caseId, true)
+    const [next, ...rest] = waiting.get()
+    waiting.set(rest)
+    if (next !== undefined) await work(next)
+  }
+  return {
+    run,
+    waiting,
+    start: (request) => {
+      if (isActive(run.get())) waiting.update((line) => [...line, request])
+      else void work(request)
+    },
+    cancel: () => {
+      waiting.set([])
+      if (run.get()?.state !== 'running') return
+      amend({ state: 'cancelling' })
+      controller.abort()
+    },
+    dismiss: () => {
+      if (!isActive(run.get())) run.set(null)
+    },
+    onCommitted: (listener) => {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+  }
+}
+
+const fresh = {
+  state: 'running',
+  progress: null,
+  receipt: null,
+  problem: null,
+  rate: null,
+  remaining: null,
+} as const

@@ -1,0 +1,90 @@
+/** What became of every source? Pages of the ledger for the list on screen, by filter. */
+import { asking, type Asked } from './asked.js'
+import { cell, type Readable } from './cell.js'
+import type { LedgerPage, SourceEntry } from './model.js'
+import type { Ports } from './ports.js'
+
+export const LEDGER_PAGE = 100
+const PAGES_KEPT = 50
+
+export interface LedgerFilter {
+  readonly troubledOnly: boolean
+  readonly path: string
+}
+
+export interface QuarantinedBytes {
+  readonly text: string
+  readonly hex: string
+  readonly bytes: number
+}
+
+export interface Ledger {
+  readonly filter: Readable<LedgerFilter>
+  readonly head: Readable<Asked<LedgerPage>>
+  /** Grows with every change of what `entry` gives. */
+  readonly version: Readable<number>
+  readonly entry: (index: number) => SourceEntry | undefined
+  readonly want: (from: number, to: number) => void
+  readonly show: (filter: Partial<LedgerFilter>) => void
+  readonly quarantined: Readable<Asked<QuarantinedBytes>>
+  readonly readQuarantined: (sourceId: number, index: number) => void
+  readonly clear: () => void
+}
+
+export function createLedger({ query }: Pick<Ports, 'query'>): Ledger {
+  const filter = cell<LedgerFilter>({ troubledOnly: false, path: '' })
+  const head = asking<LedgerPage>()
+  const quarantined = asking<QuarantinedBytes>()
+  const version = cell(0)
+  let pages = new Map<number, readonly SourceEntry[]>()
+  let loading = new Set<number>()
+  const { signal } = new AbortController()
+
+  const fetchPage = (page: number, until: AbortSignal): Promise<LedgerPage> =>
+    query.call('ledger', { ...filter.get(), offset: page * LEDGER_PAGE, size: LEDGER_PAGE }, until)
+  const load = async (page: number): Promise<void> => {
+    const [into, underway] = [pages, loading]
+    underway.add(page)
+    try {
+      into.set(page, (await fetchPage(page, signal)).entries)
+      for (const old of into.keys()) {
+        if (into.size <= PAGES_KEPT) break
+        into.delete(old)
+      }
+    } finally {
+      underway.delete(page)
+    }
+    if (into === pages) version.update((before) => before + 1)
+  }
+  const reload = (): Promise<void> =>
+    head.ask(async (until) => {
+      const first = await fetchPage(0, until)
+      pages = new Map([[0, first.entries]])
+      loading = new Set()
+      version.update((before) => before + 1)
+      return first
+    })
+  return {
+    filter,
+    head: head.state,
+    version,
+    entry: (index) => pages.get(Math.floor(index / LEDGER_PAGE))?.[index % LEDGER_PAGE],
+    want: (from, to) => {
+      for (let page = Math.floor(from / LEDGER_PAGE); page * LEDGER_PAGE < to; page += 1)
+        if (!pages.has(page) && !loading.has(page)) void load(page)
+    },
+    show: (change) => {
+      filter.set({ ...filter.get(), ...change })
+      void reload()
+    },
+    quarantined: quarantined.state,
+    readQuarantined: (sourceId, index) =>
+      void quarantined.ask((until) => query.call('quarantined', { sourceId, index }, until)),
+    clear: () => {
+      pages = new Map()
+      head.clear()
+      quarantined.clear()
+      filter.set({ troubledOnly: false, path: '' })
+    },
+  }
+}

@@ -1,0 +1,33 @@
+/** Which shapes do views speak of? The threads' vocabulary, re-exported so that views need only know the state. */
+import type { SearchReply } from '../workers/protocol.js'
+
+export type {
+  CaseSummary,
+  Cell as RowCell,
+  CompanionEvent,
+  CompanionGroup,
+  Completion,
+  EventDetail,
+  EventRef,
+  ExportProgress,
+  Facet,
+  Histogram,
+  IngestProgress,
+  IngestReceipt,
+  LedgerPage,
+  OpenedCase,
+  Provenance,
+  Row,
+  SortOrder,
+} from '../workers/protocol.js'
+export type { LedgerTotals, Quarantine, SourceEntry } from '../../shared/contract/ledger.js'
+export type { Problem } from '../../shared/base/problem.js'
+
+export type Found = Extract<SearchReply, { readonly kind: 'found' }>
+export type QueryProblem = Extract<SearchReply, { readonly kind: 'invalid' }>['problem']
+
+/** Epoch ms, [from, to). */
+export interface TimeRange {
+  readonly from: number
+  readonly to: number
+}

@@ -1,0 +1,60 @@
+/** How do results grow while evidence is still being read? Now and then, in place: what is being read stays where it is. */
+import type { Cases } from './cases.js'
+import type { Ledger } from './ledger.js'
+import type { Search } from './search.js'
+import type { Selection } from './selection.js'
+import type { Viewport } from './viewport.js'
+
+/** Milliseconds between two refreshes at least; more where a search takes long. */
+const LEAST_PAUSE_MS = 1000
+const PAUSE_PER_SEARCH = 6
+
+export interface Refresher {
+  readonly committed: (caseId: string, ended: boolean) => void
+}
+
+export function createRefresher(parts: {
+  readonly cases: Pick<Cases, 'refresh' | 'current'>
+  readonly search: Pick<Search, 'again' | 'view'>
+  readonly selection: Pick<Selection, 'settle'>
+  readonly viewport: Viewport
+  readonly ledger: Pick<Ledger, 'show' | 'head'>
+}): Refresher {
+  const { cases, search, selection, viewport, ledger } = parts
+  let running = false
+  let again = false
+  let last = 0
+
+  const refresh = async (): Promise<void> => {
+    if (!(await cases.refresh())) return
+    const top = viewport.top.get()
+    await search.again(Math.floor(top))
+    const { before, after } = await selection.settle()
+    if (before >= 0 && after >= 0 && before !== after) viewport.scrollTo(top + after - before)
+    if (ledger.head.get().value !== null) ledger.show({})
+  }
+  const loop = async (): Promise<void> => {
+    if (running) {
+      again = true
+      return
+    }
+    running = true
+    try {
+      do {
+        again = false
+        const pause = Math.max(LEAST_PAUSE_MS, (search.view.get().found?.ms ?? 0) * PAUSE_PER_SEARCH)
+        const wait = last + pause - performance.now()
+        if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
+        await refresh()
+        last = performance.now()
+      } while (again)
+    } finally {
+      running = false
+    }
+  }
+  return {
+    committed: (caseId) => {
+      if (cases.current.get()?.summary.id === caseId) void loop()
+    },
+  }
+}

@@ -1,0 +1,134 @@
+/** What was asked, and what is on screen? Results stay until the next ones are there; a wrong query never clears them. */
+import type { Problem } from '../../shared/base/problem.js'
+import { CALM_MS } from './asked.js'
+import { cell, type Cell, type Readable } from './cell.js'
+import { latest } from './latest.js'
+import type { Found, QueryProblem, SortOrder, TimeRange } from './model.js'
+import type { Ports } from './ports.js'
+import type { Preferences } from './preferences.js'
+import { isAbort, problemOf } from './problem-of.js'
+import { clauseFor, withClause } from './query-text.js'
+import type { Results } from './results.js'
+
+export interface Question {
+  readonly text: string
+  readonly order: SortOrder
+  readonly range: TimeRange | null
+}
+
+export interface SearchView {
+  /** The result on screen and the question that it answers. */
+  readonly found: Found | null
+  readonly asked: Question | null
+  /** What is wrong with a text that was submitted after that. */
+  readonly invalid: { readonly text: string; readonly problem: QueryProblem } | null
+  readonly failure: Problem | null
+  /** A question has been running for longer than CALM_MS. */
+  readonly busy: boolean
+}
+
+export interface Search {
+  /** What stands in the box. */
+  readonly text: Cell<string>
+  readonly range: Readable<TimeRange | null>
+  readonly order: Readable<SortOrder>
+  readonly view: Readable<SearchView>
+  readonly submit: () => Promise<void>
+  readonly ask: (change: Partial<Question>) => Promise<void>
+  /** The question on screen again, on the evidence of now; `keep` says which row stays in place. */
+  readonly again: (keep: number) => Promise<void>
+  readonly include: (field: string, value: string) => Promise<void>
+  readonly exclude: (field: string, value: string) => Promise<void>
+  /** The columns that rows are fetched with. */
+  readonly setColumns: (columns: readonly string[]) => Promise<void>
+  readonly reset: () => void
+}
+
+const NEWEST: SortOrder = { by: 'time', direction: 'newest' }
+const NOTHING: SearchView = { found: null, asked: null, invalid: null, failure: null, busy: false }
+
+export function createSearch(
+  { query }: Pick<Ports, 'query'>,
+  results: Results,
+  preferences: Pick<Preferences, 'remember' | 'layout'>,
+): Search {
+  const text = cell('')
+  const range = cell<TimeRange | null>(null)
+  const order = cell<SortOrder>(NEWEST)
+  const view = cell<SearchView>(NOTHING)
+  const newest = latest()
+  let columns = columnsOf(preferences)
+
+  const answer = async (question: Question, row: number): Promise<void> => {
+    const reply = await newest.run((signal) => query.call('search', question, signal))
+    if (reply === undefined) return
+    if (reply.kind === 'invalid') {
+      view.set({
+        ...view.get(),
+        invalid: { text: question.text, problem: reply.problem },
+        failure: null,
+        busy: false,
+      })
+      return
+    }
+    const turned = await results.turnTo({ search: reply.search, count: reply.count, columns }, row)
+    if (!turned) return
+    view.set({ found: reply, asked: question, invalid: null, failure: null, busy: false })
+    if (question.text.trim() !== '') preferences.remember(question.text.trim())
+  }
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const run = async (question: Question, row: number): Promise<void> => {
+    clearTimeout(timer)
+    const mine = setTimeout(() => {
+      view.set({ ...view.get(), busy: true })
+    }, CALM_MS)
+    timer = mine
+    try {
+      await answer(question, row)
+    } catch (thrown) {
+      if (!isAbort(thrown)) view.set({ ...view.get(), failure: problemOf(thrown) })
+    } finally {
+      clearTimeout(mine)
+      if (mine === timer && view.get().busy) view.set({ ...view.get(), busy: false })
+    }
+  }
+  const question = (): Question => ({ text: text.get(), range: range.get(), order: order.get() })
+  const ask = (change: Partial<Question>): Promise<void> => {
+    if (change.text !== undefined) text.set(change.text)
+    if (change.range !== undefined) range.set(change.range)
+    if (change.order !== undefined) order.set(change.order)
+    return run(question(), 0)
+  }
+  return {
+    text,
+    range,
+    order,
+    view,
+    ask,
+    submit: () => run(question(), 0),
+    again: (keep) => run(view.get().asked ?? question(), keep),
+    include: (field, value) => ask({ text: withClause(text.get(), clauseFor(field, value)) }),
+    exclude: (field, value) => ask({ text: withClause(text.get(), negation(clauseFor(field, value))) }),
+    setColumns: async (next) => {
+      columns = next
+      const { found } = view.get()
+      if (found !== null) await results.turnTo({ search: found.search, count: found.count, columns }, 0)
+    },
+    reset: () => {
+      newest.stop()
+      clearTimeout(timer)
+      results.clear()
+      columns = columnsOf(preferences)
+      text.set('')
+      range.set(null)
+      order.set(NEWEST)
+      view.set(NOTHING)
+    },
+  }
+}
+
+function columnsOf(preferences: Pick<Preferences, 'layout'>): readonly string[] {
+  return preferences.layout.get().columns.map((column) => column.name)
+}
+
+const negation = (clause: string): string => (clause.startsWith('-') ? clause.slice(1) : `-${clause}`)

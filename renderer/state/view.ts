@@ -1,0 +1,29 @@
+/** Which room, dialog and drawer does the analyst see? */
+import { cell, type Cell } from './cell.js'
+import type { ExportFormat } from './exports.js'
+import type { CaseSummary } from './model.js'
+
+export type Room = 'search' | 'evidence'
+
+export type Dialog =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'about' }
+  | { readonly kind: 'columns' }
+  | { readonly kind: 'range' }
+  | { readonly kind: 'export'; readonly format: ExportFormat }
+  | { readonly kind: 'rename'; readonly summary: CaseSummary }
+  | { readonly kind: 'delete'; readonly summary: CaseSummary }
+  /** Evidence was handed in while a case is open: add it there? */
+  | { readonly kind: 'add'; readonly paths: readonly string[]; readonly summary: CaseSummary }
+
+export interface View {
+  readonly room: Cell<Room>
+  readonly dialog: Cell<Dialog | null>
+  /** What was just done, for a moment and for screen readers; never the only place where it can be seen. */
+  readonly notice: Cell<string>
+}
+
+export function createView(): View {
+  return { room: cell<Room>('search'), dialog: cell<Dialog | null>(null), notice: cell('') }
+}
