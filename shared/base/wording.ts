@@ -180,7 +180,7 @@ export function wordingOf(problem: Problem): Wording {
 
 /** One line for lists and logs: `path: what (at byte N)`. */
 export function problemText(problem: Problem): string {
-  return `${subjectOf(problem)}: ${whatOf(problem)}`
+  return problem.subject === '' ? whatOf(problem) : `${subjectOf(problem)}: ${whatOf(problem)}`
 }
 
 function subjectOf(problem: Problem): string {

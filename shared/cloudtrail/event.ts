@@ -10,7 +10,7 @@ import { consoleResultPath, outcomeOf, type Outcome } from './outcome.js'
  */
 export function readPath(value: JsonValue, path: string): string[] {
   const texts: string[] = []
-  collect({ value, path, below: false }, texts)
+  collect({ value, path, atTop: true }, texts)
   return texts
 }
 
@@ -19,11 +19,12 @@ export function firstAt(value: JsonValue, path: string): string {
   return readPath(value, path)[0] ?? ''
 }
 
-/** A value and what is left of the path there; `below`: at least one key has been taken, so '' is the path's end. */
+/** A value and what is left of the path there: null at its end ('' is one more key, the empty one). */
 interface Place {
   readonly value: JsonValue
-  readonly path: string
-  readonly below: boolean
+  readonly path: string | null
+  /** No key has added to the path yet: a member named '' adds nothing to it here. */
+  readonly atTop: boolean
 }
 
 function collect(place: Place, texts: string[]): void {
@@ -32,28 +33,27 @@ function collect(place: Place, texts: string[]): void {
     for (const item of value as readonly JsonValue[]) collect({ ...place, value: item }, texts)
   } else if (value instanceof Map) {
     for (const step of stepsInto(value as JsonObject, place)) collect(step, texts)
-  } else if (value !== null && path === '') {
+  } else if (value !== null && (path === null || (path === '' && place.atTop))) {
     texts.push(value instanceof JsonNumber ? value.text : String(value as string | boolean))
   }
 }
 
 /** The members that lie on the path, in the order of the record. */
-function stepsInto(object: JsonObject, { path, below }: Place): Place[] {
-  const rests = new Map<string, Place>()
-  const add = (key: string, rest: string, isBelow: boolean): void => {
+function stepsInto(object: JsonObject, { path, atTop }: Place): Place[] {
+  if (path === null) return []
+  const steps = new Map<string, Place>()
+  const add = (key: string, rest: string | null): void => {
     const value = object.get(key)
-    if (value !== undefined) rests.set(key, { value, path: rest, below: isBelow })
+    if (value !== undefined && !(atTop && key === '')) steps.set(key, { value, path: rest, atTop: false })
   }
-  if (path !== '' || !below) {
-    // A member named '' at the top adds nothing to a leaf's path.
-    if (!below) add('', path, false)
-    add(path, '', true)
-    for (let dot = path.indexOf('.'); dot !== -1; dot = path.indexOf('.', dot + 1)) {
-      add(path.slice(0, dot), path.slice(dot + 1), true)
-    }
+  add(path, null)
+  for (let dot = path.indexOf('.'); dot !== -1; dot = path.indexOf('.', dot + 1)) {
+    add(path.slice(0, dot), path.slice(dot + 1))
   }
-  if (rests.size < 2) return [...rests.values()]
-  return [...object.keys()].flatMap((key) => rests.get(key) ?? [])
+  const unnamed = atTop ? object.get('') : undefined
+  if (unnamed !== undefined) steps.set('', { value: unnamed, path, atTop: true })
+  if (steps.size < 2) return [...steps.values()]
+  return [...object.keys()].flatMap((key) => steps.get(key) ?? [])
 }
 
 export interface EventTime {
