@@ -57,7 +57,8 @@ export interface CommitRow {
   readonly nextPart: number
   readonly nextBlock: number
   readonly nextSource: number
-  readonly cursor: SourceCursor | null
+  /** Sources that were begun and not ended, by this ingest or by earlier ones that were cut off. */
+  readonly cursors: readonly SourceCursor[]
 }
 
 /** Larger: read in the background. A later entry with the same source id replaces an earlier one. */

@@ -57,6 +57,11 @@ export interface ThreadPort {
   terminate?(): void
 }
 
+export interface CallOptions<Step> {
+  readonly signal: AbortSignal
+  readonly onProgress?: (progress: Step) => void
+}
+
 export interface Client<Calls> {
   /**
    * Asks the thread. Aborting `signal` tells the thread; what it answers then decides: a reply (what was done so far)
@@ -65,8 +70,7 @@ export interface Client<Calls> {
   call<Name extends keyof Calls & string>(
     name: Name,
     input: Input<Calls, Name>,
-    signal: AbortSignal,
-    onProgress?: (step: Progress<Calls, Name>) => void,
+    options: CallOptions<Progress<Calls, Name>>,
   ): Promise<Reply<Calls, Name>>
   /** Ends the thread; everything outstanding rejects. */
   close(): void
@@ -111,7 +115,7 @@ export function connect<Calls extends CallMap<Calls>>(port: ThreadPort): Client<
   })
 
   return {
-    call(name, input, signal, onProgress) {
+    call(name, input, { signal, onProgress }) {
       if (dead !== null) return Promise.reject(dead)
       if (signal.aborted) return Promise.reject(signal.reason as Error)
       const id = next

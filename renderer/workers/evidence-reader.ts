@@ -1,0 +1,186 @@
+/** How do frames become events? Payload parts go through the index writer, their bytes into blocks, sources into the ledger. */
+import type { PayloadHeader, SourceHeader, SourceOrigin } from '../../shared/contract/frames.js'
+import type { IndexWriter, PayloadReader, SealedSegment } from '../engine/engine.js'
+import type { SourceCounts, SourceCursor } from '../store/evidence-store.js'
+import type { Committer } from './committer.js'
+import { isTroubled, type LedgerBook } from './ledger-book.js'
+import { PartJoiner } from './part-joiner.js'
+import { SourceAccount, entryUpTo } from './source-account.js'
+
+export interface EvidenceReaderOptions {
+  readonly committer: Committer
+  readonly book: LedgerBook
+  readonly cursors: readonly SourceCursor[]
+  readonly nextSource: number
+  /** The writer hands every sealed segment to `onSegment`. */
+  readonly createWriter: (onSegment: (segment: SealedSegment) => void) => IndexWriter
+}
+
+interface PartBytes {
+  readonly header: PayloadHeader
+  readonly stored: Uint8Array<ArrayBuffer>
+  readonly raw: Uint8Array<ArrayBuffer>
+}
+
+export class EvidenceReader {
+  /** Of this ingest alone. */
+  readonly done = { sources: 0, bytes: 0, troubled: 0 }
+  private readonly writer: IndexWriter
+  private readonly cursors: Map<number, SourceCursor>
+  private readonly joiner = new PartJoiner()
+  private account: SourceAccount | null = null
+  private reader: PayloadReader | null = null
+  /** Of the part that was read last; decides whether the next one continues the same payload. */
+  private lastPart: PayloadHeader | null = null
+  private rawEnd = 0
+  private readCounts: Pick<SourceCounts, 'events' | 'duplicates' | 'quarantined'> = noCounts
+  private lastCut: SealedSegment['cut']
+  private nextSource: number
+  private currentBytes = 0
+
+  constructor(private readonly options: EvidenceReaderOptions) {
+    this.cursors = new Map(options.cursors.map((cursor) => [cursor.id, cursor]))
+    this.nextSource = options.nextSource
+    this.writer = options.createWriter((segment) => {
+      this.lastCut = segment.cut
+      options.committer.addSegment(segment)
+    })
+  }
+
+  /** Events that cannot be searched yet. */
+  get pending(): number {
+    return this.writer.pending
+  }
+
+  get counts(): Pick<SourceCounts, 'events' | 'duplicates' | 'quarantined'> {
+    return this.reader === null ? this.readCounts : plus(this.readCounts, this.reader.counts)
+  }
+
+  /** Bytes on disk of what was read, the current source as far as it can be told. */
+  get bytes(): number {
+    return this.done.bytes + this.currentBytes
+  }
+
+  payload(part: PartBytes): void {
+    const { header } = part
+    if (this.account?.ordinal !== header.source) this.beginSource(header.source, header.origin)
+    const account = this.account
+    if (account === null) return
+    if (header.last) account.addProblems(header.problems)
+    const skipBefore = account.settledBefore(header.payload)
+    if (skipBefore === Number.POSITIVE_INFINITY) return account.passOver(header.payload)
+    if (this.reader === null || this.lastPart?.payload !== header.payload) {
+      this.settleTail(account)
+      this.reader = this.writer.payload(skipBefore)
+      account.open(header.payload, header.inside, this.reader)
+    }
+    if (header.inside.length === 0 && header.encoding === 'identity') {
+      this.currentBytes = Math.min(header.origin.bytes, header.rawOffset + part.raw.length)
+    }
+    this.lastPart = header
+    this.rawEnd = header.rawOffset + part.raw.length
+    this.read(account, this.reader, part)
+    // Before the payload is closed: the cut lies inside it, and events behind the cut are not in any segment yet.
+    if (this.options.committer.hasSegments) this.commitSealed()
+    if (header.last) this.closePayload()
+  }
+
+  private read(account: SourceAccount, reader: PayloadReader, { header, stored, raw }: PartBytes): void {
+    const { committer } = this.options
+    const rawOffset = header.rawOffset - this.joiner.held
+    const joined = this.joiner.join(raw)
+    const { bytes, start, end } = joined
+    const before = reader.counts.records + reader.quarantine.length
+    const { last } = header
+    const settled = reader.read({ part: committer.nextPart, bytes, start, end, rawOffset, last })
+    const foundAny = reader.counts.records + reader.quarantine.length > before
+    const { inside, encoding } = header
+    const place = { source: account.id, payload: header.payload, inside, encoding, rawOffset }
+    if (encoding !== 'identity') {
+      if (foundAny) committer.addPart({ ...place, rawLength: raw.length, stored })
+    } else if (settled > start && (foundAny || !isWhole(header))) {
+      committer.addPart({ ...place, rawLength: settled - start, stored: bytes.subarray(start, settled) })
+    }
+    this.joiner.keep(joined, settled)
+  }
+
+  source(header: SourceHeader): void {
+    const { book, committer } = this.options
+    this.done.sources += 1
+    this.done.bytes += header.bytes
+    this.currentBytes = 0
+    if (this.account?.ordinal === header.source) this.settleTail(this.account)
+    else if (book.isRepeat(header)) return
+    else this.beginSource(header.source, header)
+    const account = this.account
+    if (account === null) return
+    const entry = account.entry(header)
+    committer.addSource(entry)
+    if (isTroubled(entry)) this.done.troubled += 1
+    for (const cursor of this.cursors.values())
+      if (cursor.path === header.path) this.cursors.delete(cursor.id)
+    this.account = null
+  }
+
+  /** Seals what is pending and hands everything over to be written. */
+  commit(): void {
+    this.lastCut = undefined
+    this.writer.flush()
+    this.commitSealed()
+  }
+
+  private commitSealed(): void {
+    const { committer } = this.options
+    if (this.account !== null) {
+      const cursor = this.account.cursor(this.lastCut)
+      this.cursors.set(cursor.id, cursor)
+      committer.addSource(entryUpTo(cursor))
+    }
+    if (this.reader === null && this.writer.pending === 0) committer.addCopies(this.writer.takeCopies())
+    this.lastCut = undefined
+    if (!committer.isEmpty) committer.commit([...this.cursors.values()], this.nextSource)
+  }
+
+  private beginSource(ordinal: number, origin: SourceOrigin): void {
+    const { book } = this.options
+    const { path, root, bytes, modified } = origin
+    const before = book.same(origin)
+    const cursor = before === undefined ? undefined : this.cursors.get(before.id)
+    const reuse = before !== undefined && (cursor !== undefined || before.records === 0)
+    const id = reuse ? before.id : this.nextSource++
+    this.account = new SourceAccount(id, ordinal, { path, root, bytes, modified }, cursor)
+  }
+
+  /** The payload ended without its last part: what was held back is all there is. */
+  private settleTail(account: SourceAccount): void {
+    if (this.reader === null || this.lastPart === null) return
+    const nothing = new Uint8Array(0)
+    const header = { ...this.lastPart, rawOffset: this.rawEnd, last: true }
+    this.read(account, this.reader, { header, stored: nothing, raw: nothing })
+    this.closePayload()
+  }
+
+  private closePayload(): void {
+    if (this.reader === null) return
+    this.readCounts = plus(this.readCounts, this.reader.counts)
+    this.account?.closePayload()
+    this.reader = null
+    this.lastPart = null
+    this.joiner.clear()
+  }
+}
+
+const noCounts = { events: 0, duplicates: 0, quarantined: 0 }
+
+function plus(left: typeof noCounts, right: typeof noCounts): typeof noCounts {
+  return {
+    events: left.events + right.events,
+    duplicates: left.duplicates + right.duplicates,
+    quarantined: left.quarantined + right.quarantined,
+  }
+}
+
+/** Is this part the whole payload? Then a part without any record need not be kept: nothing points into it. */
+function isWhole(header: PayloadHeader): boolean {
+  return header.rawOffset === 0 && header.last
+}

@@ -1,0 +1,73 @@
+/** What does the ledger of a case say as a whole? Entries by source, totals kept up to date, and who is known already. */
+import type { SourceHeader, SourceOrigin } from '../../shared/contract/frames.js'
+import type { LedgerTotals, SourceEntry } from '../../shared/contract/ledger.js'
+import type { KnownSource } from '../../shared/contract/routes.js'
+import { noTotals, type LedgerRow } from '../store/evidence-store.js'
+
+/** Sources that a person should look at: not plainly read, and not harmless either. */
+export function isTroubled(entry: SourceEntry): boolean {
+  return entry.status === 'partial' || entry.status === 'skipped' || entry.quarantined > 0
+}
+
+export class LedgerBook {
+  private readonly byId = new Map<number, SourceEntry>()
+  private readonly byPath = new Map<string, SourceEntry>()
+  private sums = noTotals
+
+  /** A later entry of the same source replaces the earlier one. */
+  put(entry: SourceEntry): void {
+    const before = this.byId.get(entry.id)
+    if (before !== undefined) this.sums = added(this.sums, before, -1)
+    this.sums = added(this.sums, entry, 1)
+    this.byId.set(entry.id, entry)
+    this.byPath.set(entry.path, entry)
+  }
+
+  putAll(rows: readonly LedgerRow[]): void {
+    for (const row of rows) row.sources.forEach((entry) => this.put(entry))
+  }
+
+  get totals(): LedgerTotals {
+    return this.sums
+  }
+
+  entry(id: number): SourceEntry | undefined {
+    return this.byId.get(id)
+  }
+
+  /** By source id. */
+  entries(): readonly SourceEntry[] {
+    return [...this.byId.values()].sort((left, right) => left.id - right.id)
+  }
+
+  /** The entry of the very same file: same path, size and time of change. */
+  same(origin: Omit<SourceOrigin, 'root'>): SourceEntry | undefined {
+    const entry = this.byPath.get(origin.path)
+    return entry?.bytes === origin.bytes && entry.modified === origin.modified ? entry : undefined
+  }
+
+  /** What the intake need not read again; sources that were cut off are to be read again. */
+  known(cutOff: ReadonlySet<number>): readonly KnownSource[] {
+    return this.entries()
+      .filter((entry) => entry.sha256 !== '' && !cutOff.has(entry.id))
+      .map(({ path, bytes, modified, sha256 }) => ({ path, bytes, modified, sha256 }))
+  }
+
+  /** Says a source frame only that the file is in the case already? Then its entry stays as it is. */
+  isRepeat(header: SourceHeader): boolean {
+    const before = this.same(header)
+    return header.status === 'duplicate' && before !== undefined && before.sha256 !== ''
+  }
+}
+
+function added(sums: LedgerTotals, entry: SourceEntry, sign: 1 | -1): LedgerTotals {
+  return {
+    sources: sums.sources + sign,
+    bytes: sums.bytes + sign * entry.bytes,
+    records: sums.records + sign * entry.records,
+    events: sums.events + sign * entry.events,
+    duplicates: sums.duplicates + sign * entry.duplicates,
+    quarantined: sums.quarantined + sign * entry.quarantined,
+    troubled: sums.troubled + (isTroubled(entry) ? sign : 0),
+  }
+}

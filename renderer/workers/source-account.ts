@@ -1,0 +1,143 @@
+/** What is known of the source that is being read: its counts, its damage, how far we are, and its ledger entry. */
+import type { Problem } from '../../shared/base/problem.js'
+import type { SourceHeader, SourceOrigin } from '../../shared/contract/frames.js'
+import type { Quarantine, SourceEntry } from '../../shared/contract/ledger.js'
+import type { PayloadReader, SealedSegment } from '../engine/engine.js'
+import type { SourceCounts, SourceCursor } from '../store/evidence-store.js'
+
+const nothing: SourceCounts = { records: 0, events: 0, duplicates: 0, quarantined: 0, exact: 0 }
+
+/** A quarantined range with the payload it is in: `inside` alone may be the same for two entries of one archive. */
+export interface PlacedQuarantine extends Quarantine {
+  readonly payload: number
+}
+
+export class SourceAccount {
+  /** Ordinal of the payload that is being read, or that comes next. */
+  payload = 0
+  private reader: PayloadReader | null = null
+  private inside: readonly string[] = []
+  private settledCounts = nothing
+  private settledQuarantine: readonly Quarantine[] = []
+  private readonly shapes = new Set<string>()
+  private readonly problems: Problem[] = []
+
+  /** `resumeAt`: where an earlier ingest was cut off in this very file. */
+  constructor(
+    readonly id: number,
+    readonly ordinal: number,
+    readonly origin: SourceOrigin,
+    readonly resumeAt: SourceCursor | undefined,
+  ) {
+    if (resumeAt === undefined) return
+    this.settledCounts = resumeAt.counts
+    this.settledQuarantine = resumeAt.quarantine
+    if (resumeAt.counts.records > 0) this.shapes.add('resumed')
+  }
+
+  /** Bytes of payload `ordinal` that an earlier ingest has dealt with; infinite: all of it. */
+  settledBefore(ordinal: number): number {
+    if (this.resumeAt === undefined || ordinal > this.resumeAt.payload) return 0
+    return ordinal < this.resumeAt.payload ? Number.POSITIVE_INFINITY : this.resumeAt.offset
+  }
+
+  open(payload: number, inside: readonly string[], reader: PayloadReader): void {
+    this.payload = payload
+    this.inside = inside
+    this.reader = reader
+  }
+
+  /** The current payload has been read to its end. */
+  closePayload(): void {
+    if (this.reader === null) return
+    this.settledCounts = this.counts
+    this.settledQuarantine = this.quarantine(Number.POSITIVE_INFINITY)
+    this.shapes.add(this.reader.shape)
+    this.reader = null
+    this.payload += 1
+  }
+
+  /** All of a payload had been dealt with before, or there was nothing in it. */
+  passOver(payload: number): void {
+    this.payload = payload + 1
+  }
+
+  addProblems(problems: readonly Problem[]): void {
+    for (const problem of problems) {
+      const same = (other: Problem): boolean =>
+        other.code === problem.code && other.subject === problem.subject && other.offset === problem.offset
+      if (!this.problems.some(same)) this.problems.push(problem)
+    }
+  }
+
+  get counts(): SourceCounts {
+    return this.reader === null ? this.settledCounts : sumOf(this.settledCounts, this.reader.counts)
+  }
+
+  /** Where everything sealed so far ends. `cut` is that of the last sealed segment. */
+  cursor(cut: SealedSegment['cut']): SourceCursor {
+    const { path, root, bytes, modified } = this.origin
+    const place = { id: this.id, path, root, bytes, modified, payload: this.payload }
+    if (this.reader === null || cut === undefined) {
+      return { ...place, offset: 0, counts: this.settledCounts, quarantine: this.settledQuarantine }
+    }
+    const counts = sumOf(this.settledCounts, cut.counts)
+    return { ...place, offset: cut.offset, counts, quarantine: this.quarantine(cut.quarantine) }
+  }
+
+  /** The ledger entry at the end of the source. */
+  entry(header: SourceHeader): SourceEntry {
+    this.addProblems(header.problems)
+    const { status, problems } = this.verdict(header)
+    return {
+      id: this.id,
+      path: header.path,
+      root: header.root,
+      bytes: header.bytes,
+      modified: header.modified,
+      sha256: header.sha256,
+      status,
+      payloads: header.payloads,
+      ...this.counts,
+      quarantine: this.quarantine(Number.POSITIVE_INFINITY),
+      problems,
+      ...(header.duplicateOf === undefined ? {} : { duplicateOf: header.duplicateOf }),
+    }
+  }
+
+  private verdict(header: SourceHeader): Pick<SourceEntry, 'status' | 'problems'> {
+    const { records, quarantined } = this.counts
+    const foreign =
+      records === 0 && this.shapes.size > 0 && [...this.shapes].every((shape) => shape === 'none')
+    if (foreign) {
+      const status = header.status === 'read' ? 'skipped' : header.status
+      return { status, problems: [...this.problems, { code: 'not-cloudtrail', subject: header.path }] }
+    }
+    const damaged = header.status === 'read' && quarantined + this.settledQuarantine.length > 0
+    return { status: damaged ? 'partial' : header.status, problems: this.problems }
+  }
+
+  private quarantine(first: number): readonly PlacedQuarantine[] | readonly Quarantine[] {
+    const ranges = this.reader?.quarantine.slice(0, first) ?? []
+    const { inside, payload } = this
+    return [...this.settledQuarantine, ...ranges.map((range) => ({ ...range, inside, payload }))]
+  }
+}
+
+/** The entry of a source that is in the case only up to its cursor. */
+export function entryUpTo(cursor: SourceCursor): SourceEntry {
+  const { id, path, root, bytes, modified, payload, counts, quarantine } = cursor
+  const problem: Problem = { code: 'cancelled', subject: path, detail: 'the rest of it has not been read' }
+  const known = { id, path, root, bytes, modified, sha256: '', payloads: payload, quarantine }
+  return { ...known, ...counts, status: 'partial', problems: [problem] }
+}
+
+function sumOf(left: SourceCounts, right: SourceCounts): SourceCounts {
+  return {
+    records: left.records + right.records,
+    events: left.events + right.events,
+    duplicates: left.duplicates + right.duplicates,
+    quarantined: left.quarantined + right.quarantined,
+    exact: left.exact + right.exact,
+  }
+}
