@@ -24,7 +24,9 @@ const LONGEST = 4096
 
 export function requiredLiteral(node: RegexNode): RequiredLiteral {
   const known = knownOf(node)
-  return { literal: known.best, whole: known.exact !== undefined && !hasAssertion(node) }
+  // Half a surrogate pair is found by a plain search within a pair, but never by the expression.
+  const plain = known.exact !== undefined && !/\p{Surrogate}/u.test(known.exact)
+  return { literal: known.best, whole: plain && !hasAssertion(node) }
 }
 
 function knownOf(node: RegexNode): Known {

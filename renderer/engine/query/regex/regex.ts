@@ -1,0 +1,45 @@
+/** Does this folded text match this regular expression, and where? The door of this folder.
+ *
+ *  What the expressions mean: letter case never counts (the expression is folded as the text is); `.` is any character;
+ *  `^` and `$` are the ends of the value; `\w`, `\d`, `\s` and `\b` are those of ECMAScript. */
+import { Automaton } from './automaton.js'
+import { RegexFailure } from './failure.js'
+import { findMatches } from './find.js'
+import { requiredLiteral, type RequiredLiteral } from './literal.js'
+import { compileProgram } from './program.js'
+import { parseRegex, type RegexNode } from './syntax.js'
+
+export interface Regex extends RequiredLiteral {
+  matches(folded: string): boolean
+  /** Non-empty matches, leftmost first, not overlapping, at most `limit`; [from, to) in UTF-16 units. */
+  find(folded: string, limit: number): [number, number][]
+}
+
+/** Throws `RegexFailure` for a source that `regexProblem` objects to. */
+export function compileRegex(source: string): Regex {
+  return compileNode(parseRegex(source))
+}
+
+export function compileNode(node: RegexNode): Regex {
+  const program = compileProgram(node)
+  const automaton = new Automaton(program)
+  return {
+    ...requiredLiteral(node),
+    matches: (folded) => automaton.matches(folded),
+    find: (folded, limit) => findMatches(program, folded, limit),
+  }
+}
+
+/** What is wrong with a source, [from, to) in its UTF-16 units; `undefined` if nothing is. */
+export function regexProblem(
+  source: string,
+): { readonly from: number; readonly to: number; readonly message: string } | undefined {
+  try {
+    compileProgram(parseRegex(source))
+    return undefined
+  } catch (failure) {
+    if (!(failure instanceof RegexFailure)) throw failure
+    const { from, to, message } = failure
+    return { from, to: Math.min(to, source.length), message }
+  }
+}
