@@ -8,6 +8,9 @@ import type { LedgerTotals, SourceEntry } from '../../shared/contract/ledger.js'
 import type { QueryProblem } from '../engine/query/ast.js'
 import type { Identity } from '../../shared/cloudtrail/identity.js'
 import type { Outcome } from '../../shared/cloudtrail/outcome.js'
+import type { Summary } from '../report/summary.js'
+
+export type { Summary, SummarySource } from '../report/summary.js'
 
 /** segment id * 65,536 + doc. Valid for as long as the case's evidence database lives; never stored in the casebook. */
 export type EventRef = number
@@ -144,7 +147,9 @@ export interface CompanionGroup {
   readonly accounts: readonly string[]
   readonly regions: readonly string[]
   readonly sources: number
-  /** Paths whose values are not the same in all of them, with the values, in the order of `events` ('' where absent). */
+  /** How many of the events, from the first on, were compared for what follows: all of them, or 200. */
+  readonly compared: number
+  /** Paths whose values are not the same in all of these, with the values, in the order of `events` ('' where absent). */
   readonly differing: readonly { readonly path: string; readonly values: readonly string[] }[]
   /** One sentence that reads the group as one story, where we know one (a CodeCommit push); else null. */
   readonly story: string | null
@@ -212,36 +217,6 @@ export interface LedgerPage {
   readonly total: number
   readonly totals: LedgerTotals
   readonly entries: readonly SourceEntry[]
-}
-
-/** What `analyze` writes as summary.json; also the PDF's first page. Documented in the README: stable. */
-export interface Summary {
-  readonly version: string
-  readonly events: number
-  readonly duplicates: number
-  readonly quarantined: number
-  readonly recordsFound: number
-  readonly timeRange: { readonly first: string; readonly last: string } | null
-  readonly sources: readonly SummarySource[]
-  readonly query: { readonly text: string; readonly canonical: string; readonly matches: number }
-  /** Distinct requestIDs among the matches. */
-  readonly requests: number
-  readonly top: Readonly<
-    Record<
-      'eventName' | 'eventSource' | 'principal' | 'sourceIPAddress' | 'errorCode',
-      readonly { readonly value: string; readonly count: number }[]
-    >
-  >
-  readonly timings: Readonly<Record<string, number>>
-}
-
-export interface SummarySource {
-  readonly path: string
-  readonly sha256: string
-  readonly bytes: number
-  readonly status: SourceEntry['status']
-  readonly records: number
-  readonly problems: readonly (Problem & { readonly text: string })[]
 }
 
 /** Calls of the query thread: name -> [input, reply, progress]. */

@@ -1,0 +1,87 @@
+/** What was found, in numbers? The facts of summary.json and of the report's first page. Its shape is stable. */
+import { formatInstant } from '../../shared/base/instant.js'
+import type { Problem } from '../../shared/base/problem.js'
+import { problemText } from '../../shared/base/wording.js'
+import type { LedgerTotals, SourceEntry } from '../../shared/contract/ledger.js'
+
+/** What `analyze` writes as summary.json; also the PDF's first page. Documented in the README: stable. */
+export interface Summary {
+  readonly version: string
+  readonly events: number
+  readonly duplicates: number
+  readonly quarantined: number
+  readonly recordsFound: number
+  readonly timeRange: { readonly first: string; readonly last: string } | null
+  readonly sources: readonly SummarySource[]
+  readonly query: { readonly text: string; readonly canonical: string; readonly matches: number }
+  /** Distinct requestIDs among the matches. */
+  readonly requests: number
+  readonly top: Readonly<Record<TopField, readonly { readonly value: string; readonly count: number }[]>>
+  readonly timings: Readonly<Record<string, number>>
+}
+
+export interface SummarySource {
+  readonly path: string
+  readonly sha256: string
+  readonly bytes: number
+  readonly status: SourceEntry['status']
+  readonly records: number
+  readonly problems: readonly (Problem & { readonly text: string })[]
+}
+
+export const topFields = ['eventName', 'eventSource', 'principal', 'sourceIPAddress', 'errorCode'] as const
+export type TopField = (typeof topFields)[number]
+
+export interface SummaryFacts {
+  readonly version: string
+  readonly totals: LedgerTotals
+  readonly entries: readonly SourceEntry[]
+  readonly query: Summary['query']
+  /** Epoch ms of the first and last dated match. */
+  readonly firstTime: number | null
+  readonly lastTime: number | null
+  readonly requests: number
+  /** Most frequent first; '' stands for events without the field and is left out. */
+  readonly top: Summary['top']
+  readonly timings: Readonly<Record<string, number>>
+}
+
+export function summaryOf(facts: SummaryFacts): Summary {
+  const { version, totals, entries, query, firstTime, lastTime, requests, timings } = facts
+  return {
+    version,
+    events: totals.events,
+    duplicates: totals.duplicates,
+    quarantined: totals.quarantined,
+    recordsFound: totals.records,
+    timeRange:
+      firstTime === null || lastTime === null
+        ? null
+        : { first: formatInstant(firstTime), last: formatInstant(lastTime) },
+    sources: entries.map(summarySource),
+    query,
+    requests,
+    top: facts.top,
+    timings,
+  }
+}
+
+function summarySource({
+  path,
+  sha256,
+  bytes,
+  status,
+  records,
+  problems,
+  quarantine,
+}: SourceEntry): SummarySource {
+  const all = [...problems, ...quarantine.map((range) => range.problem)]
+  return {
+    path,
+    sha256,
+    bytes,
+    status,
+    records,
+    problems: all.map((problem) => ({ ...problem, text: problemText(problem) })),
+  }
+}

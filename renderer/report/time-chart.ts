@@ -1,0 +1,100 @@
+/** When did the matches happen? A stacked bar chart as inline SVG, drawn by attributes only. */
+import type { Outcome } from '../../shared/cloudtrail/outcome.js'
+import { html, type Markup } from './html.js'
+import type { ZonedTime } from './zoned-time.js'
+
+export interface TimeChart {
+  /** Epoch ms of the first bucket's start, and the width of each. */
+  readonly start: number
+  readonly step: number
+  readonly series: readonly { readonly outcome: Outcome; readonly counts: readonly number[] }[]
+}
+
+const WIDTH = 1000
+const PLOT_TOP = 14
+const PLOT_HEIGHT = 150
+const HEIGHT = 200
+
+/** Told apart in print without colour as well: from light to dark, and named in the legend with their counts. */
+const fills: Readonly<Record<Outcome, string>> = {
+  success: '#9fb8d4',
+  denied: '#b3261e',
+  failed: '#d98324',
+  throttled: '#6b4fa0',
+  unknown: '#707070',
+}
+
+export function timeChart(chart: TimeChart, time: ZonedTime): Markup {
+  const buckets = Math.max(0, ...chart.series.map((one) => one.counts.length))
+  const totals = Array.from({ length: buckets }, (_, at) =>
+    chart.series.reduce((sum, one) => sum + (one.counts[at] ?? 0), 0),
+  )
+  const highest = Math.max(1, ...totals)
+  const label = `Events over time, ${time.zone}; the highest bar stands for ${highest}`
+  return html`<svg class="chart" role="img" aria-label="${label}" viewBox="0 0 ${WIDTH} ${HEIGHT}">
+      <text x="0" y="10" font-size="10">${highest}</text>
+      ${bars(chart, highest, buckets)}
+      <line
+        x1="0"
+        x2="${WIDTH}"
+        y1="${PLOT_TOP + PLOT_HEIGHT}"
+        y2="${PLOT_TOP + PLOT_HEIGHT}"
+        stroke="#444"
+      />
+      ${ticks(chart, buckets, time)}
+    </svg>
+    <p class="legend">${legend(chart)}</p>`
+}
+
+function bars(chart: TimeChart, highest: number, buckets: number): readonly Markup[] {
+  const width = WIDTH / Math.max(1, buckets)
+  const base = Array.from({ length: buckets }, () => 0)
+  return chart.series.flatMap(({ outcome, counts }) =>
+    counts.flatMap((count, at) => {
+      if (count === 0) return []
+      const from = base[at] ?? 0
+      base[at] = from + count
+      const height = (count / highest) * PLOT_HEIGHT
+      const y = PLOT_TOP + PLOT_HEIGHT - (from / highest) * PLOT_HEIGHT - height
+      return html`<rect
+        x="${round(at * width)}"
+        y="${round(y)}"
+        width="${round(Math.max(0.5, width - 0.5))}"
+        height="${round(height)}"
+        fill="${fills[outcome]}"
+      /> `
+    }),
+  )
+}
+
+function ticks(chart: TimeChart, buckets: number, time: ZonedTime): readonly Markup[] {
+  const places = [
+    { share: 0, anchor: 'start' },
+    { share: 0.5, anchor: 'middle' },
+    { share: 1, anchor: 'end' },
+  ]
+  return places.map(({ share, anchor }) => {
+    const instant = chart.start + Math.round(share * buckets) * chart.step
+    const x = share * WIDTH
+    return html`<text x="${x}" y="${HEIGHT - 16}" font-size="10" text-anchor="${anchor}"
+      >${time.write(instant)}</text
+    >`
+  })
+}
+
+function legend(chart: TimeChart): readonly Markup[] {
+  return chart.series.flatMap(({ outcome, counts }) => {
+    const count = counts.reduce((sum, one) => sum + one, 0)
+    if (count === 0) return []
+    return html`<span
+      ><svg class="swatch" viewBox="0 0 10 10" aria-hidden="true">
+        <rect width="10" height="10" fill="${fills[outcome]}" />
+      </svg>
+      ${outcome} ${count}</span
+    > `
+  })
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100
+}
