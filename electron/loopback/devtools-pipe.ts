@@ -13,6 +13,7 @@ export interface DevtoolsPipe {
   on(method: string, listener: (event: DevtoolsReply, session: string | undefined) => void): () => void
   /** Settles once, when the browser has closed the pipe. */
   readonly closed: Promise<void>
+  over(): boolean
 }
 
 interface Waiting {
@@ -65,6 +66,7 @@ export function createDevtoolsPipe(toBrowser: Writable, fromBrowser: Readable): 
 
   return {
     closed,
+    over: () => ended !== null,
     send: (method, parameters = {}, session) =>
       new Promise((resolve, reject) => {
         if (ended !== null) {

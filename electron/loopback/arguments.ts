@@ -1,0 +1,120 @@
+/** What was asked on the command line? Exactly one of two things, or a sentence that says what is wrong with it. */
+
+export const usage = `usage:
+  npm start   -- [PATH…]
+  npm run analyze -- PATH… --out DIR [--query Q] [--time-zone Z]
+
+  PATH         a CloudTrail log file, a .zip of them, or a folder of either
+  --out        folder for events.csv, events.ndjson, report.pdf, ledger.csv and summary.json (made if missing)
+  --query      what to export; everything when left out
+  --time-zone  IANA name for the times in the report (Europe/Berlin); UTC when left out
+  --           everything after it is a PATH, even if it begins with '-'
+`
+
+export type Order =
+  | { readonly kind: 'window'; readonly paths: readonly string[]; readonly options: WindowOptions }
+  | {
+      readonly kind: 'analyze'
+      readonly paths: readonly string[]
+      readonly out: string
+      readonly query: string
+      readonly timeZone: string
+      readonly browser: string | null
+    }
+  | { readonly kind: 'wrong'; readonly sentence: string }
+
+export interface WindowOptions {
+  readonly headless: boolean
+  readonly profile: string | null
+  readonly browser: string | null
+  readonly browserArguments: readonly string[]
+}
+
+interface Parsed {
+  readonly paths: readonly string[]
+  readonly values: ReadonlyMap<string, readonly string[]>
+}
+
+const windowFlags = {
+  '--headless': 'switch',
+  '--profile': 'once',
+  '--browser': 'once',
+  '--browser-argument': 'many',
+}
+const analyzeFlags = { '--out': 'once', '--query': 'once', '--time-zone': 'once', '--browser': 'once' }
+
+/** The arguments after the script's name: `window …` or `analyze …`. */
+export function parseArguments(given: readonly string[]): Order {
+  const [kind, ...rest] = given
+  switch (kind) {
+    case 'window':
+      return windowOrder(parseFlags(rest, windowFlags))
+    case 'analyze':
+      return analyzeOrder(parseFlags(rest, analyzeFlags))
+    default:
+      return { kind: 'wrong', sentence: 'Say what to do: window or analyze.' }
+  }
+}
+
+function windowOrder(parsed: Parsed | string): Order {
+  if (typeof parsed === 'string') return { kind: 'wrong', sentence: parsed }
+  const { paths, values } = parsed
+  return {
+    kind: 'window',
+    paths,
+    options: {
+      headless: values.has('--headless'),
+      profile: values.get('--profile')?.[0] ?? null,
+      browser: values.get('--browser')?.[0] ?? null,
+      browserArguments: values.get('--browser-argument') ?? [],
+    },
+  }
+}
+
+function analyzeOrder(parsed: Parsed | string): Order {
+  if (typeof parsed === 'string') return { kind: 'wrong', sentence: parsed }
+  const { paths, values } = parsed
+  const out = values.get('--out')?.[0] ?? ''
+  if (paths.length === 0) return { kind: 'wrong', sentence: 'No PATH to read was given.' }
+  if (out === '') return { kind: 'wrong', sentence: '--out DIR is missing.' }
+  const timeZone = values.get('--time-zone')?.[0] ?? 'UTC'
+  if (!isTimeZone(timeZone)) return { kind: 'wrong', sentence: `There is no time zone ${timeZone}.` }
+  const query = values.get('--query')?.[0] ?? ''
+  return { kind: 'analyze', paths, out, query, timeZone, browser: values.get('--browser')?.[0] ?? null }
+}
+
+/** Separates flags (`--name value` or `--name=value`) from paths; a sentence if something is wrong. */
+function parseFlags(given: readonly string[], known: Readonly<Record<string, string>>): Parsed | string {
+  const paths: string[] = []
+  const values = new Map<string, string[]>()
+  for (let at = 0; at < given.length; at += 1) {
+    const word = given[at] ?? ''
+    if (word === '--') {
+      paths.push(...given.slice(at + 1))
+      break
+    }
+    if (!word.startsWith('-')) {
+      if (word === '') return 'An empty argument is no PATH.'
+      paths.push(word)
+      continue
+    }
+    const [name = '', ...attached] = word.split('=')
+    const kind = Object.hasOwn(known, name) ? known[name] : undefined
+    if (kind === undefined) return `There is no option ${name}.`
+    if (kind === 'switch' && attached.length > 0) return `${name} takes no value.`
+    if (kind !== 'many' && values.has(name)) return `${name} was given twice.`
+    if (kind !== 'switch' && attached.length === 0) at += 1
+    const value = kind === 'switch' ? '' : attached.length > 0 ? attached.join('=') : given[at]
+    if (value === undefined) return `${name} needs a value.`
+    values.set(name, [...(values.get(name) ?? []), value])
+  }
+  return { paths, values }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== ''
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,67 @@
+/** How does the browser start, and how does it end: asked, by the person, or by accident? */
+import { spawn } from 'node:child_process'
+import type { Readable, Writable } from 'node:stream'
+import { createDevtoolsPipe, type DevtoolsPipe } from './devtools-pipe.js'
+
+export interface Browser {
+  readonly pid: number
+  readonly pipe: DevtoolsPipe
+  /** Settles when the process is gone; `detail` says how, for a sentence. */
+  readonly ended: Promise<{ readonly orderly: boolean; readonly detail: string }>
+  /** Asks it to close, and ends it by force if it has not within five seconds. */
+  close(): Promise<void>
+  /** At exit, when nothing can be waited for. */
+  kill(): void
+}
+
+const CLOSING_MS = 5000
+/** Enough of what the browser prints to explain why it did not start. */
+const KEPT_ERROR_CHARACTERS = 2000
+
+export function launchBrowser(path: string, browserArguments: readonly string[]): Browser {
+  const child = spawn(path, browserArguments, {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+    // a group of its own: Ctrl+C reaches us, and we close the browser in order
+    detached: process.platform !== 'win32',
+  })
+  let printed = ''
+  child.stderr?.on('data', (chunk: Buffer) => {
+    printed = (printed + chunk.toString()).slice(-KEPT_ERROR_CHARACTERS)
+  })
+  const pipe = createDevtoolsPipe(child.stdio[3] as Writable, child.stdio[4] as Readable)
+  let running = true
+  const ended = new Promise<{ orderly: boolean; detail: string }>((resolve) => {
+    child.on('error', (error) => {
+      running = false
+      resolve({ orderly: false, detail: `${path} did not start: ${error.message}` })
+    })
+    child.on('exit', (code, signal) => {
+      running = false
+      const how = signal === null ? `exit code ${String(code)}` : `signal ${signal}`
+      const lastLine = printed.trim().split('\n').at(-1) ?? ''
+      resolve({ orderly: code === 0, detail: lastLine === '' ? how : `${how}; ${lastLine}` })
+    })
+  })
+  const kill = (): void => {
+    if (!running || child.pid === undefined) return
+    try {
+      process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL')
+    } catch {
+      child.kill('SIGKILL')
+    }
+  }
+  return {
+    pid: child.pid ?? -1,
+    pipe,
+    ended,
+    kill,
+    close: async () => {
+      if (!running) return
+      const force = setTimeout(kill, CLOSING_MS)
+      // it may end before it answers
+      await pipe.send('Browser.close').catch(() => undefined)
+      await ended
+      clearTimeout(force)
+    },
+  }
+}
