@@ -11,7 +11,7 @@ export function parseInstant(text: string): number | undefined {
   const found = ISO.exec(text)
   if (found === null) return undefined
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = found
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined
+  if (!isTimeOfDay(Number(hour), Number(minute), Number(second))) return undefined
   const date = new Date(0)
   // Not Date.UTC: it takes the years 0 to 99 for 1900 to 1999.
   date.setUTCFullYear(Number(year), Number(month) - 1, Number(day))
@@ -22,13 +22,17 @@ export function parseInstant(text: string): number | undefined {
   return offset === undefined ? undefined : date.getTime() - offset
 }
 
+function isTimeOfDay(hour: number, minute: number, second: number): boolean {
+  return hour <= 23 && minute <= 59 && second <= 59
+}
+
 /** Milliseconds that a zone is ahead of UTC; `undefined` for a zone that cannot be. */
 function zoneOffset(zone: string): number | undefined {
   if (zone === 'Z' || zone === 'z') return 0
   const digits = zone.slice(1).replace(':', '')
   const hours = Number(digits.slice(0, 2))
   const minutes = Number(digits.slice(2, 4))
-  if (hours > 23 || minutes > 59) return undefined
+  if (!isTimeOfDay(hours, minutes, 0)) return undefined
   const ahead = (hours * 60 + minutes) * 60_000
   return zone.startsWith('-') ? -ahead : ahead
 }

@@ -154,28 +154,33 @@ function kindOfArn(arn: string): IdentityKind | undefined {
   }
 }
 
+type Source = (read: ReadText) => string
+
+const at =
+  (path: string): Source =>
+  (read) =>
+    read(path)
+const nameInArn: Source = (read) => lastPartOf(read(ARN))
+
+/** What names a principal of each kind, best first. */
+const namesOfKind: Readonly<Record<IdentityKind, readonly Source[]>> = {
+  root: [() => 'root'],
+  user: [at(USER_NAME), nameInArn, at(PRINCIPAL_ID), at(ACCOUNT)],
+  role: [rolePrincipalOf],
+  federated: [at(USER_NAME), (read) => sessionNameOfKind('federated', read), at(PRINCIPAL_ID), nameInArn],
+  service: [at(INVOKED_BY), at(PRINCIPAL_ID), at(ARN), at(ACCOUNT)],
+  account: [at(ACCOUNT), at(PRINCIPAL_ID), at(ARN)],
+  'identity-center': [at(USER_NAME), at(ON_BEHALF_OF), at(PRINCIPAL_ID), at(ACCOUNT)],
+  unknown: [at(USER_NAME), nameInArn, at(PRINCIPAL_ID), at(INVOKED_BY), at(ACCOUNT)],
+}
+
 /** '' where nothing names the principal. */
 function principalOfKind(kind: IdentityKind, read: ReadText): string {
-  switch (kind) {
-    case 'root':
-      return 'root'
-    case 'user':
-      return read(USER_NAME) || lastPartOf(read(ARN)) || read(PRINCIPAL_ID) || read(ACCOUNT)
-    case 'role':
-      return rolePrincipalOf(read)
-    case 'federated':
-      return read(USER_NAME) || sessionNameOfKind(kind, read) || read(PRINCIPAL_ID) || lastPartOf(read(ARN))
-    case 'service':
-      return read(INVOKED_BY) || read(PRINCIPAL_ID) || read(ARN) || read(ACCOUNT)
-    case 'account':
-      return read(ACCOUNT) || read(PRINCIPAL_ID) || read(ARN)
-    case 'identity-center':
-      return read(USER_NAME) || read(ON_BEHALF_OF) || read(PRINCIPAL_ID) || read(ACCOUNT)
-    case 'unknown':
-      return (
-        read(USER_NAME) || lastPartOf(read(ARN)) || read(PRINCIPAL_ID) || read(INVOKED_BY) || read(ACCOUNT)
-      )
+  for (const source of namesOfKind[kind]) {
+    const name = source(read)
+    if (name !== '') return name
   }
+  return ''
 }
 
 function rolePrincipalOf(read: ReadText): string {
@@ -249,26 +254,27 @@ function whoOf(known: Known, read: ReadText): string {
     case 'root':
       return `Root user${ofAccount}`
     case 'user':
-      if (principal === HIDDEN_NAME)
-        return `IAM user${ofAccount} whose name AWS hides (the sign-in gave a wrong name)`
-      return `IAM user ${principal}${ofAccount}`
+      return userOf(principal, ofAccount)
     case 'role':
       return `Role ${known.issuer || known.principal}${sessionOf(known)}${ofAccount}`
     case 'federated':
       return `${federatedLabel(known.type)} ${principal}${ofAccount}${issuedBy(known, read)}`
     case 'service':
-      return accountId === ''
-        ? `AWS service ${principal}`
-        : `AWS service ${principal} for account ${accountId}`
+      return `AWS service ${principal}${ofAccount.replace('of', 'for')}`
     case 'account':
       return accountOf(known)
     case 'identity-center':
       return `IAM Identity Center user ${principal}${ofAccount}`
     case 'unknown':
-      return principal === 'unknown'
-        ? 'The record does not say who'
-        : `Caller ${principal}${ofAccount} of unknown kind`
+      // Not `principal`: somebody may be called 'unknown'.
+      if (principalOfKind(kind, read) === '') return 'The record does not say who'
+      return `Caller ${principal}${ofAccount} of unknown kind`
   }
+}
+
+function userOf(name: string, ofAccount: string): string {
+  if (name !== HIDDEN_NAME) return `IAM user ${name}${ofAccount}`
+  return `IAM user${ofAccount} whose name AWS hides (the sign-in gave a wrong name)`
 }
 
 function sessionOf({ sessionName }: Known): string {

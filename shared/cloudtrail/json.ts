@@ -38,7 +38,6 @@ export function parseJsonBytes(bytes: Uint8Array, start: number, end: number): P
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
 /** Everything that a string may hold as it is: no quote, no backslash, no control character. */
-// eslint-disable-next-line no-control-regex -- the control characters are what JSON forbids
 const PLAIN = /[^"\\\u0000-\u001f]*/y
 const HEX = /[0-9a-fA-F]{4}/y
 

@@ -8,4 +8,5 @@ const folder =
 /** The folder of the collection, or `undefined`; then the reason for skipping is printed. */
 export const realData: string | undefined = existsSync(folder) ? folder : undefined
 
-if (realData === undefined) console.log(`Skipped: no real evidence at ${folder} (set SPOOR_REAL_DATA)`)
+if (realData === undefined)
+  process.stdout.write(`Skipped: no real evidence at ${folder} (set SPOOR_REAL_DATA)\n`)

@@ -237,6 +237,11 @@ test.each<[string, object, unknown[]]>([
     ['unknown', 'zork', false, '', 'Caller zork of account 111122223333 of unknown kind'],
   ],
   [
+    'somebody who is called unknown',
+    { userName: 'unknown' },
+    ['unknown', 'unknown', false, '', 'Caller unknown of unknown kind'],
+  ],
+  [
     'no type, but an ARN of a session',
     { arn: 'arn:aws:sts::111122223333:assumed-role/web/i-0abc' },
     ['role', 'web/i-0abc', true, 'i-0abc', 'Role web (session i-0abc), temporary credentials'],
