@@ -1,0 +1,149 @@
+/** Which files are there under what was handed in? Found in a fixed order, a little at a time, between two reads. */
+import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import type { Stats } from 'node:fs'
+import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import type { Problem } from '../../shared/base/problem.js'
+import type { PlanHeader, SourceOrigin } from '../../shared/contract/frames.js'
+import type { KnownSource } from '../../shared/contract/routes.js'
+import { errnoOf } from './evidence-file.js'
+import { MAX_FILES_AHEAD } from './limits.js'
+import type { Timings } from './source-work.js'
+
+/** A regular file, or something else of which only the problem can be told. */
+export interface Found {
+  readonly origin: SourceOrigin
+  readonly problem: Problem | undefined
+}
+
+interface Pending {
+  readonly path: string
+  readonly root: string
+  /** What was handed in is opened even when it is a symbolic link; what is found below is not. */
+  readonly handedIn: boolean
+}
+
+export class Discovery {
+  /** Still to be looked at, the next one last. */
+  readonly #pending: Pending[]
+  readonly #known: ReadonlyMap<string, KnownSource>
+  readonly #timings: Timings
+  #found: Found[] = []
+  #taken = 0
+  #files = 0
+  #bytes = 0
+
+  constructor(roots: readonly string[], known: readonly KnownSource[], timings: Timings) {
+    this.#pending = distinctRoots(roots).reverse()
+    this.#known = new Map(known.map((source) => [source.path, source]))
+    this.#timings = timings
+  }
+
+  get plan(): PlanHeader {
+    return { files: this.#files, bytes: this.#bytes, complete: this.#pending.length === 0 }
+  }
+
+  /** Looks at up to `count` more paths, unless reading is too far behind. */
+  advance(count: number): void {
+    if (this.#pending.length === 0) return
+    const start = performance.now()
+    for (let left = count; left > 0 && this.#found.length - this.#taken < MAX_FILES_AHEAD; left -= 1) {
+      const next = this.#pending.pop()
+      if (next === undefined) break
+      this.#look(next)
+    }
+    this.#timings.discover += performance.now() - start
+  }
+
+  /** The next file in order; nothing when there are no more. */
+  next(): Found | undefined {
+    while (this.#taken === this.#found.length && this.#pending.length > 0) this.advance(64)
+    const next = this.#found[this.#taken]
+    this.#taken += 1
+    if (this.#taken >= 1_024) {
+      this.#found = this.#found.slice(this.#taken)
+      this.#taken = 0
+    }
+    return next
+  }
+
+  #look(at: Pending): void {
+    const { path, handedIn } = at
+    try {
+      const state = handedIn ? statSync(path) : lstatSync(path)
+      if (state.isDirectory()) this.#open(at)
+      else this.#note(at, state)
+    } catch (error) {
+      const errno = errnoOf(error)
+      const code = errno === 'ENOENT' ? 'not-found' : 'not-readable'
+      this.#add(at, undefined, { code, subject: path, detail: errno })
+    }
+  }
+
+  #open({ path, root }: Pending): void {
+    const names = readdirSync(path).sort((left, right) => (left < right ? 1 : -1))
+    for (const name of names) this.#pending.push({ path: join(path, name), root, handedIn: false })
+  }
+
+  #note(at: Pending, state: Stats): void {
+    const subject = at.path
+    if (state.isFile()) {
+      const known = this.#known.get(at.path)
+      const same = known?.bytes === state.size && known.modified === Math.floor(state.mtimeMs)
+      if (!same) this.#add(at, state, undefined)
+    } else if (state.isSymbolicLink()) {
+      this.#add(at, state, { code: 'symlink-not-followed', subject })
+    } else {
+      this.#add(at, state, { code: 'special-file', subject, detail: specialKind(state) })
+    }
+  }
+
+  #add({ path, root }: Pending, state: Stats | undefined, problem: Problem | undefined): void {
+    const bytes = problem === undefined ? (state?.size ?? 0) : 0
+    const modified = Math.floor(state?.mtimeMs ?? 0)
+    this.#found.push({ origin: { path, root, bytes, modified }, problem })
+    this.#files += 1
+    this.#bytes += bytes
+  }
+}
+
+function specialKind(state: Stats): string {
+  if (state.isFIFO()) return 'a named pipe'
+  if (state.isSocket()) return 'a socket'
+  return state.isBlockDevice() ? 'a block device' : 'a character device'
+}
+
+/** Absolute roots in order; one that lies within another is found there and is left out. */
+function distinctRoots(roots: readonly string[]): Pending[] {
+  const all = roots.map((root) => {
+    const path = resolve(root)
+    const real = realPathOf(path)
+    return { root, real, path: isLink(path) ? real : path }
+  })
+  all.sort((left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : 0))
+  const kept = all.filter(
+    (one, at) =>
+      !all.some((other, otherAt) =>
+        other.real === one.real ? otherAt < at : contains(other.real, one.real),
+      ),
+  )
+  return kept.map(({ path, root }) => ({ path, root, handedIn: true }))
+}
+
+function contains(folder: string, path: string): boolean {
+  const way = relative(folder, path)
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+}
+
+function realPathOf(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    // what is not there is reported when it is looked at
+    return path
+  }
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
+}

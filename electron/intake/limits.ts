@@ -1,0 +1,24 @@
+/** How much is evidence allowed to cost us? Every limit of the intake, with its reason. A limit that is reached is reported. */
+
+/** Containers within containers: a zip of gzip files is 2. Deeper nesting has not been seen outside of attacks. */
+export const MAX_DEPTH = 4
+/** Entries of all archives of one source. A year of trail files of a large organisation stays below this in one zip. */
+export const MAX_ENTRIES = 200_000
+/** Above this much output of one source, bytes, the ratio below is enforced. */
+export const RATIO_FREE_BYTES = 64 * 1024 * 1024
+/** Output to input of one source. CloudTrail compresses 6 to 30 times; deflate itself cannot exceed 1,032 a layer. */
+export const MAX_RATIO = 1_000
+/** Output of one source, bytes. */
+export const MAX_SOURCE_OUTPUT_BYTES = 64 * 1024 * 1024 * 1024
+/** A gzip header with longer extra, name and comment fields is treated as damaged, bytes. */
+export const MAX_GZIP_HEADER_BYTES = 256 * 1024
+/** The central directory of a zip file is held in memory up to this, bytes; 200,000 entries take about 30 MB. */
+export const MAX_ZIP_DIRECTORY_BYTES = 64 * 1024 * 1024
+/** Problems listed for one source; beyond that they are counted. */
+export const MAX_PROBLEMS = 1_000
+/** Compressed bytes decoded in one step: at most 33 MB of output, whatever the stream says. */
+export const INFLATE_STEP_BYTES = 32 * 1024
+/** One read from disk, bytes. */
+export const READ_BYTES = 256 * 1024
+/** Files that discovery may be ahead of reading. */
+export const MAX_FILES_AHEAD = 200_000

@@ -1,0 +1,221 @@
+/** What is in the files that were handed in? Paths in, the frames of shared/contract out, memory flat, nothing lost silently. */
+import { createHash, hash } from 'node:crypto'
+import { performance } from 'node:perf_hooks'
+import { setImmediate as breathe } from 'node:timers/promises'
+import { basename } from 'node:path'
+import { WHOLE_PAYLOAD_BYTES } from '../../shared/contract/frames.js'
+import type { Frame, SourceHeader, SourceOrigin, SourceStatus } from '../../shared/contract/frames.js'
+import type { KnownSource } from '../../shared/contract/routes.js'
+import { ByteReader } from './byte-reader.js'
+import { Discovery } from './discovery.js'
+import type { Found } from './discovery.js'
+import { EvidenceFile } from './evidence-file.js'
+import { FramesWriter } from './frames-writer.js'
+import { SourceWork } from './source-work.js'
+import type { Timings } from './source-work.js'
+import { unpack, unpacked } from './unpack.js'
+
+export interface EvidenceRequest {
+  /** Absolute paths of files and folders. */
+  readonly roots: readonly string[]
+  /** Sources that the case holds already. */
+  readonly known: readonly KnownSource[]
+}
+
+/** The longest that frames wait for a chunk to fill, and that the event loop waits, ms. */
+const FLUSH_AFTER = 100
+/** Paths that discovery looks at between two files. */
+const DISCOVER_BETWEEN = 64
+/** A plan is sent again when it has grown by so many files. */
+const PLAN_EVERY = 2_000
+const HASH_BYTES = 1024 * 1024
+
+/**
+ * Reads, hashes and unpacks everything under the roots, in order of path. Gives encoded frames in chunks of at most 1 MB
+ * that are cut anywhere; each chunk has an ArrayBuffer of its own and belongs to the caller. A fault of ours ends the
+ * stream with a `failed` frame; trouble with evidence is in the frames. Throws only when `signal` aborts.
+ */
+export async function* readEvidence(
+  request: EvidenceRequest,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const writer = new FramesWriter()
+  let flushed = performance.now()
+  for (const frame of guarded(request)) {
+    if (frame !== undefined) writer.write(frame)
+    for (let chunk = writer.takeFull(); chunk !== undefined; chunk = writer.takeFull()) {
+      signal.throwIfAborted()
+      yield chunk
+      await breathe()
+      flushed = performance.now()
+    }
+    if (performance.now() - flushed < FLUSH_AFTER) continue
+    await breathe()
+    signal.throwIfAborted()
+    const rest = writer.takeRest()
+    if (rest !== undefined) yield rest
+    flushed = performance.now()
+  }
+  signal.throwIfAborted()
+  const rest = writer.takeRest()
+  if (rest !== undefined) yield rest
+}
+
+/** The frames, and `failed` as the last one if something happens that should not. */
+function* guarded(request: EvidenceRequest): Generator<Frame | undefined, void> {
+  try {
+    yield* new Intake(request).frames()
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error)
+    yield { kind: 'failed', header: { problem: { code: 'internal', subject: 'reading evidence', detail } } }
+  }
+}
+
+class Intake {
+  readonly #timings: Timings = { discover: 0, read: 0, hash: 0, inflate: 0 }
+  readonly #discovery: Discovery
+  /** SHA-256 to the path of the first source that has it; '' if that is in the case already. */
+  readonly #seen: Map<string, string>
+  /** Files up to the size of a whole payload are read into this, one after the other. */
+  readonly #pool = Buffer.allocUnsafeSlow(WHOLE_PAYLOAD_BYTES)
+  #sources = 0
+  #payloads = 0
+  #bytes = 0
+
+  constructor(request: EvidenceRequest) {
+    this.#discovery = new Discovery(request.roots, request.known, this.#timings)
+    this.#seen = new Map(request.known.map((source) => [source.sha256, '']))
+  }
+
+  /** Frames in order. `undefined`: nothing new, but time has passed. */
+  *frames(): Generator<Frame | undefined, void> {
+    let planned = -1
+    let complete = false
+    for (;;) {
+      this.#discovery.advance(DISCOVER_BETWEEN)
+      const plan = this.#discovery.plan
+      if (!complete && (plan.complete || planned < 0 || plan.files >= planned + PLAN_EVERY)) {
+        yield { kind: 'plan', header: plan }
+        planned = plan.files
+        complete = plan.complete
+      }
+      const found = this.#discovery.next()
+      if (found === undefined) break
+      yield* this.#readSource(found)
+    }
+    if (!complete) yield { kind: 'plan', header: this.#discovery.plan }
+    const timings = this.#timings
+    yield {
+      kind: 'end',
+      header: { sources: this.#sources, payloads: this.#payloads, bytes: this.#bytes, timings },
+    }
+  }
+
+  *#readSource(found: Found): Generator<Frame | undefined, void> {
+    const source = this.#sources
+    this.#sources += 1
+    const work = new SourceWork(found.origin.path, found.origin.bytes, this.#timings)
+    if (found.problem !== undefined) work.stop(found.problem)
+    const file = found.problem === undefined ? EvidenceFile.open(work) : undefined
+    if (file === undefined) {
+      yield sourceFrame({ source, origin: found.origin, sha256: '', duplicateOf: undefined }, work)
+      return
+    }
+    try {
+      const { path, root } = found.origin
+      const origin = { path, root, bytes: file.size, modified: file.modified }
+      const whole = file.size <= WHOLE_PAYLOAD_BYTES ? this.#readWhole(file) : undefined
+      const sha256 = whole === undefined ? yield* this.#hashLarge(file) : this.#hashWhole(whole)
+      const duplicateOf = this.#seen.get(sha256)
+      if (duplicateOf === undefined || work.stopped) {
+        yield* this.#payloadFrames({ source, origin, whole, file }, work)
+      } else {
+        const detail = duplicateOf === '' ? 'the case holds it already' : duplicateOf
+        work.report({ code: 'duplicate-source', subject: path, detail }, 'none')
+      }
+      if (duplicateOf === undefined && !work.stopped) this.#seen.set(sha256, path)
+      file.close()
+      this.#payloads += work.payloads
+      this.#bytes += file.size
+      yield sourceFrame({ source, origin, sha256, duplicateOf }, work)
+    } finally {
+      file.close()
+    }
+  }
+
+  *#payloadFrames(
+    { source, origin, whole, file }: OpenSource,
+    work: SourceWork,
+  ): Generator<Frame | undefined, void> {
+    const body = whole === undefined ? new ByteReader(file.pieces()) : ByteReader.over(whole)
+    const name = basename(origin.path)
+    const place = { work, inside: [], name, depth: 0, packed: unpacked, access: file }
+    for (const { header, stored, raw } of unpack(body, place)) {
+      yield { kind: 'payload', header: { source, origin, ...header }, stored, raw }
+    }
+    if (work.payloads === 0 && work.problems.length === 0) {
+      work.report({ code: 'empty-file', subject: origin.path, detail: 'an archive without files' })
+    }
+  }
+
+  #readWhole(file: EvidenceFile): Uint8Array {
+    return file.readInto(this.#pool.subarray(0, file.size), 0)
+  }
+
+  #hashWhole(bytes: Uint8Array): string {
+    const start = performance.now()
+    const digest = hash('sha256', bytes, 'hex')
+    this.#timings.hash += performance.now() - start
+    return digest
+  }
+
+  /** A pass of its own: whether the file is a duplicate must be known before its payloads are sent. */
+  *#hashLarge(file: EvidenceFile): Generator<undefined, string> {
+    const digest = createHash('sha256')
+    const buffer = this.#pool.subarray(0, HASH_BYTES)
+    for (let at = 0; at < file.size;) {
+      const bytes = file.readInto(buffer.subarray(0, Math.min(HASH_BYTES, file.size - at)), at)
+      if (bytes.length === 0) break
+      const start = performance.now()
+      digest.update(bytes)
+      this.#timings.hash += performance.now() - start
+      at += bytes.length
+      yield undefined
+    }
+    return digest.digest('hex')
+  }
+}
+
+interface OpenSource {
+  readonly source: number
+  readonly origin: SourceOrigin
+  readonly whole: Uint8Array | undefined
+  readonly file: EvidenceFile
+}
+
+interface Outcome {
+  readonly source: number
+  readonly origin: SourceOrigin
+  readonly sha256: string
+  readonly duplicateOf: string | undefined
+}
+
+function sourceFrame({ source, origin, sha256, duplicateOf }: Outcome, work: SourceWork): Frame {
+  const duplicate = duplicateOf !== undefined && !work.stopped
+  const header: SourceHeader = {
+    source,
+    ...origin,
+    // a file that could not be read to its end has no digest
+    sha256: work.readFailed ? '' : sha256,
+    status: duplicate ? 'duplicate' : statusOf(work),
+    payloads: work.payloads,
+    ...(duplicate ? { duplicateOf } : {}),
+    problems: work.allProblems(),
+  }
+  return { kind: 'source', header }
+}
+
+function statusOf(work: SourceWork): SourceStatus {
+  if (work.payloads > 0) return work.damaged ? 'partial' : 'read'
+  return work.problems.every((problem) => problem.code === 'not-evidence') ? 'ignored' : 'skipped'
+}

@@ -1,0 +1,200 @@
+/** Which payloads does a source hold? Opens containers within containers and gives every innermost body in parts. */
+import { MAX_PART_BYTES, WHOLE_PAYLOAD_BYTES } from '../../shared/contract/frames.js'
+import type { PayloadHeader } from '../../shared/contract/frames.js'
+import { ByteReader } from './byte-reader.js'
+import { GzipReader } from './gzip.js'
+import { MAX_DEPTH } from './limits.js'
+import { SNIFF_BYTES, isPlainlyNoEvidence, sniff } from './sniff.js'
+import type { Content } from './sniff.js'
+import type { SourceWork } from './source-work.js'
+import { Utf16Reader } from './utf16-reader.js'
+import { zipEntries } from './zip.js'
+import type { RandomAccess } from './zip-directory.js'
+import type { OpenEntry } from './zip-entry.js'
+import { scanZip } from './zip-scan.js'
+
+/** One part of a payload. Its bytes are valid until the next one is asked for. */
+export interface PayloadPart {
+  readonly header: Omit<PayloadHeader, 'source' | 'origin'>
+  readonly stored: Uint8Array
+  readonly raw: Uint8Array
+}
+
+interface Packed {
+  readonly encoding: 'gzip' | 'deflate'
+  readonly bytes: Uint8Array
+}
+
+/** A body within a source. */
+export interface Place {
+  readonly work: SourceWork
+  readonly inside: readonly string[]
+  /** Its name: of the file, or of the innermost entry. */
+  readonly name: string
+  /** Containers that were opened on the way to it. */
+  readonly depth: number
+  /** Compressed bytes that give exactly this body, asked for once it was read to the end. */
+  readonly packed: () => Packed | undefined
+  /** The body at any offset, where that is possible without holding it in memory. */
+  readonly access: RandomAccess | undefined
+}
+
+const NOTHING = new Uint8Array(0)
+export const unpacked = (): undefined => undefined
+
+/** Gives the payloads of a body, in order. What is wrong with it is reported to `place.work`. */
+export function* unpack(body: ByteReader, place: Place): Generator<PayloadPart, void> {
+  const problemsBefore = place.work.problems.length
+  const whole = body.gather(WHOLE_PAYLOAD_BYTES)
+  const content = sniff(whole ?? body.peek(SNIFF_BYTES))
+  switch (content.kind) {
+    case 'gzip':
+      if (tooDeep(place)) return
+      yield* unpackGzip(body, whole, place)
+      return
+    case 'zip':
+      if (tooDeep(place)) return
+      yield* unpackZip(body, whole, place)
+      return
+    case 'utf-16le':
+    case 'utf-16be': {
+      const converted = new Utf16Reader(body, content.kind, place.work.subject(place.inside), place.work)
+      yield* unpack(new ByteReader(converted.next), { ...place, packed: unpacked, access: undefined })
+      return
+    }
+    case 'tar':
+    case 'text':
+    case 'binary':
+      if (whole?.length === 0) reportEmpty(place)
+      else if (!isEvidence(content, whole)) reportNoEvidence(content, place)
+      else if (whole === undefined) yield* streamedParts(body, place, problemsBefore)
+      else yield* wholeParts(whole, place, problemsBefore)
+  }
+}
+
+function tooDeep({ work, inside, depth }: Place): boolean {
+  if (depth < MAX_DEPTH) return false
+  const detail = `more than ${String(MAX_DEPTH)} containers within each other`
+  work.report({ code: 'nested-too-deep', subject: work.subject(inside), detail })
+  return true
+}
+
+function* unpackGzip(
+  body: ByteReader,
+  whole: Uint8Array | undefined,
+  place: Place,
+): Generator<PayloadPart, void> {
+  const gzip = new GzipReader(body, place.work, place.inside)
+  yield* unpack(new ByteReader(gzip.next), {
+    ...place,
+    depth: place.depth + 1,
+    packed: () => (whole !== undefined && gzip.intact ? { encoding: 'gzip', bytes: whole } : undefined),
+    access: undefined,
+  })
+  // a body that is no evidence is not read to its end, but what is wrong with its compression still counts
+  while (gzip.next() !== undefined);
+}
+
+function* unpackZip(
+  body: ByteReader,
+  whole: Uint8Array | undefined,
+  place: Place,
+): Generator<PayloadPart, void> {
+  const { work, inside } = place
+  const access = whole === undefined ? place.access : inMemory(whole)
+  const entries = access === undefined ? scanZip(body, work, inside) : zipEntries(access, work, inside)
+  for (const entry of entries) {
+    if (!entry.name.startsWith('__MACOSX/')) yield* unpack(entry.body, entryPlace(entry, place))
+    if (work.exhausted) return
+  }
+}
+
+function entryPlace(entry: OpenEntry, place: Place): Place {
+  return {
+    work: place.work,
+    inside: [...place.inside, entry.name],
+    name: entry.name.slice(entry.name.lastIndexOf('/') + 1),
+    depth: place.depth + 1,
+    packed: () => {
+      const bytes = entry.deflated()
+      return bytes === undefined ? undefined : { encoding: 'deflate', bytes }
+    },
+    access: entry.access,
+  }
+}
+
+function inMemory(bytes: Uint8Array): RandomAccess {
+  return { size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) }
+}
+
+const eventMarks = ['"eventName"', '"eventVersion"', '"CloudTrailEvent"', '\\"eventName\\"']
+
+/** Is it worth giving to the reader of records? What is too large to look through is, unless its kind is known. */
+function isEvidence(content: Content, whole: Uint8Array | undefined): boolean {
+  if (content.kind === 'tar') return false
+  const bytes = whole === undefined ? undefined : Buffer.from(whole.buffer, whole.byteOffset, whole.length)
+  if (content.kind === 'text') return content.json || (bytes?.includes('{') ?? true)
+  if (content.kind !== 'binary' || content.known) return false
+  return bytes !== undefined && eventMarks.some((mark) => bytes.includes(mark))
+}
+
+function reportEmpty({ work, inside }: Place): void {
+  if (work.stopped) return
+  work.report({ code: 'empty-file', subject: work.subject(inside) })
+}
+
+function reportNoEvidence(content: Content, { work, inside, name }: Place): void {
+  const subject = work.subject(inside)
+  const detail = 'looksLike' in content ? content.looksLike : 'a tar archive'
+  const code = isPlainlyNoEvidence(name) ? 'not-evidence' : 'not-cloudtrail'
+  work.report({ code, subject, detail })
+}
+
+function* wholeParts(
+  whole: Uint8Array,
+  { work, inside, packed }: Place,
+  problemsBefore: number,
+): Generator<PayloadPart, void> {
+  const payload = work.payloads
+  work.payloads += 1
+  const problems = work.problems.slice(problemsBefore)
+  const stored = packed()
+  if (stored !== undefined) {
+    const header = { payload, inside, rawOffset: 0, last: true, encoding: stored.encoding, problems }
+    yield { header, stored: stored.bytes, raw: whole }
+    return
+  }
+  for (let rawOffset = 0; rawOffset < whole.length; rawOffset += MAX_PART_BYTES) {
+    const raw = whole.subarray(rawOffset, rawOffset + MAX_PART_BYTES)
+    const last = rawOffset + raw.length === whole.length
+    const header = { payload, inside, rawOffset, last, encoding: 'identity' as const }
+    yield { header: { ...header, problems: last ? problems : [] }, stored: NOTHING, raw }
+  }
+}
+
+/** Parts of a payload that is not held in memory; the last one is known to be the last only when the body has ended. */
+function* streamedParts(
+  body: ByteReader,
+  { work, inside }: Place,
+  problemsBefore: number,
+): Generator<PayloadPart, void> {
+  const payload = work.payloads
+  work.payloads += 1
+  const buffer = Buffer.allocUnsafeSlow(MAX_PART_BYTES)
+  let rawOffset = 0
+  for (;;) {
+    let filled = 0
+    while (filled < MAX_PART_BYTES) {
+      const bytes = body.take(MAX_PART_BYTES - filled)
+      if (bytes === undefined) break
+      buffer.set(bytes, filled)
+      filled += bytes.length
+    }
+    const last = body.peek(1).length === 0
+    const problems = last ? work.problems.slice(problemsBefore) : []
+    const header = { payload, inside, rawOffset, last, encoding: 'identity' as const, problems }
+    yield { header, stored: NOTHING, raw: buffer.subarray(0, filled) }
+    if (last) return
+    rawOffset += filled
+  }
+}
