@@ -60,16 +60,16 @@ test('every table that is written, guarded or not, is read back as it was', () =
       const guarded = readCsv(table.map((row) => csvRow(row.map(guardFormula))).join(''))
       expect(guarded.map((row) => row.map(unguardFormula))).toEqual(table)
     }),
-    { numRuns: 1000 },
+    { numRuns: 5000 },
   )
 })
 
 test('no guarded cell starts with what a spreadsheet takes for a formula', () => {
   fc.assert(
     fc.property(cell, (text) => {
-      expect(guardFormula(text)).not.toMatch(/^\s*[=+\-@\t\r]/)
+      expect(guardFormula(text)).not.toMatch(/^(?:[\t\r]|\s*[=+\-@])/)
       expect(unguardFormula(guardFormula(text))).toBe(text)
     }),
-    { numRuns: 1000 },
+    { numRuns: 5000 },
   )
 })
