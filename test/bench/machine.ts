@@ -1,0 +1,77 @@
+/** How much memory and disk did the browser take? Read from /proc; NaN where there is none. */
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Peak resident memory in MB: the largest renderer, the other browser processes together, this process. */
+export interface MemoryPeaks {
+  readonly renderer: number
+  readonly browser: number
+  readonly host: number
+}
+
+/** Watches a browser and its children four times a second until `stop`. */
+export function watchMemory(browserPid: number): { stop(): MemoryPeaks } {
+  let renderer = 0
+  let browser = 0
+  const look = (): void => {
+    let others = 0
+    for (const pid of familyOf(browserPid)) {
+      const size = residentMB(pid)
+      if (isRenderer(pid)) renderer = Math.max(renderer, size)
+      else others += size
+    }
+    browser = Math.max(browser, others)
+  }
+  const timer = setInterval(look, 250)
+  return {
+    stop: () => {
+      look()
+      clearInterval(timer)
+      return {
+        renderer: Math.round(renderer),
+        browser: Math.round(browser),
+        host: Math.round(process.resourceUsage().maxRSS / 1024),
+      }
+    },
+  }
+}
+
+function familyOf(root: number): number[] {
+  if (!existsSync('/proc')) return []
+  const parents = new Map<number, number>()
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue
+    const stat = read(`/proc/${name}/stat`)
+    parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]))
+  }
+  const family = [root]
+  for (const pid of family) for (const [child, parent] of parents) if (parent === pid) family.push(child)
+  return family
+}
+
+function isRenderer(pid: number): boolean {
+  return read(`/proc/${pid}/cmdline`).includes('--type=renderer')
+}
+
+function residentMB(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(read(`/proc/${pid}/status`))?.[1] ?? 0) / 1024
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** Bytes of all files below a folder. */
+export function bytesBelow(folder: string): number {
+  if (!existsSync(folder)) return Number.NaN
+  let total = 0
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    total += entry.isDirectory() ? bytesBelow(path) : statSync(path).size
+  }
+  return total
+}
