@@ -1,0 +1,91 @@
+/** When did the matches happen? Counts per outcome in buckets of one fixed width that start at round UTC instants. */
+import { outcomes, type Outcome } from '../../../shared/cloudtrail/outcome.js'
+import type { Matches } from '../matches.js'
+import { positionOfTime } from '../time-order.js'
+
+export interface HistogramCounts {
+  /** Epoch ms of the first bucket's start; every bucket is `step` ms wide. */
+  readonly start: number
+  readonly step: number
+  /** Per outcome, one count a bucket. */
+  readonly series: readonly { readonly outcome: Outcome; readonly counts: readonly number[] }[]
+  /** Count of all events of the case per bucket. */
+  readonly background: readonly number[]
+}
+
+const MINUTE = 60
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+const YEAR = 365 * DAY
+
+/** Seconds. Fixed widths: no calendar, no leap years. */
+const steps = [
+  ...[1, 2, 5, 10, 15, 30],
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE),
+  ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR),
+  ...[1, 2, 7, 14, 30, 90, 180].map((days) => days * DAY),
+  YEAR,
+]
+
+/** The narrowest step (seconds) with which [first, last] (seconds) takes at most `buckets` buckets. */
+export function stepFor(first: number, last: number, buckets: number): number {
+  const taken = (step: number) => Math.floor(last / step) - Math.floor(first / step) + 1
+  const found = steps.find((step) => taken(step) <= buckets)
+  if (found !== undefined) return found
+  let years = 2
+  while (taken(years * YEAR) > Math.max(1, buckets) && years < 1000) years += 1
+  return years * YEAR
+}
+
+/** `first` and `last`: epoch ms of the earliest and latest dated match. */
+export function countHistogram(
+  matches: Matches,
+  span: { readonly first: number; readonly last: number },
+  buckets: number,
+): HistogramCounts {
+  const step = stepFor(Math.floor(span.first / 1000), Math.floor(span.last / 1000), buckets)
+  const start = Math.floor(span.first / 1000 / step) * step
+  const width = Math.floor(span.last / 1000 / step) - start / step + 1
+  const counts = new Uint32Array(outcomes.length * width)
+  matches.eachSegment((index, list, count) => {
+    const segment = matches.set.segments[index]
+    const column = segment?.columns.outcome
+    if (segment === undefined) return
+    const rowOfCode = (column?.values ?? ['']).map((value) => rowOf(value) * width)
+    const { seconds } = segment
+    for (let at = 0; at < count; at += 1) {
+      const doc = list[at] as number
+      const second = seconds[doc] as number
+      if (second === 0) continue
+      const row = rowOfCode[column === undefined ? 0 : (column.codes[doc] as number)] as number
+      const slot = row + Math.floor((second - start) / step)
+      counts[slot] = (counts[slot] as number) + 1
+    }
+  })
+  const series = outcomes.map((outcome, row) => ({
+    outcome,
+    counts: [...counts.subarray(row * width, (row + 1) * width)],
+  }))
+  return {
+    start: start * 1000,
+    step: step * 1000,
+    series,
+    background: backgroundOf(matches, start, { step, width }),
+  }
+}
+
+function rowOf(value: string): number {
+  const row = (outcomes as readonly string[]).indexOf(value)
+  return row < 0 ? outcomes.indexOf('unknown') : row
+}
+
+function backgroundOf(
+  { set }: Matches,
+  start: number,
+  { step, width }: { readonly step: number; readonly width: number },
+): number[] {
+  const edges = Array.from({ length: width + 1 }, (_, bucket) =>
+    positionOfTime(set.order, set.segments, (start + bucket * step) * 1000),
+  )
+  return edges.slice(1).map((edge, bucket) => edge - (edges[bucket] as number))
+}

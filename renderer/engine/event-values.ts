@@ -1,0 +1,46 @@
+/** What does one event say in a field, without its record being read? For table cells, facets and sorting. */
+import { fieldSpec, type FieldName } from '../../shared/cloudtrail/field-catalogue.js'
+import { formatInstant } from '../../shared/base/instant.js'
+import type { DocValues, GlobalColumn } from './global-column.js'
+import { idTextOf } from './identifiers.js'
+import { pathColumn } from './path-column.js'
+import type { SegmentFacts } from './segment-facts.js'
+import type { SegmentSet } from './segment-set.js'
+import { idNames, type IdName, type Segment } from './segment.js'
+import { sessionColumn } from './session-column.js'
+import { timeAt, type Place } from './time-order.js'
+
+export function isIdName(name: string): name is IdName {
+  return (idNames as readonly string[]).includes(name)
+}
+
+/** The values of a field a doc: a stored column, the session, or any path of the record (these need the cold part).
+ *  Not for ids and eventTime, which have a value of their own in nearly every event. */
+export function docValues(facts: SegmentFacts, name: string): DocValues | undefined {
+  if (fieldSpec(name)?.column === true) return facts.segment.columns[name as FieldName]
+  return name === 'session' ? sessionColumn(facts) : pathColumn(facts, name)
+}
+
+export interface NumberedValues {
+  readonly columns: readonly (DocValues | undefined)[]
+  readonly global: GlobalColumn
+}
+
+/** The values of a field in all segments, with one numbering. */
+export function numberedValues(set: SegmentSet, name: string): NumberedValues {
+  const columns = set.facts.map((facts) => docValues(facts, name))
+  return { columns, global: set.globalColumn(name, columns) }
+}
+
+/** The text of a field in one event; '' where it has none. */
+export function textAt(set: SegmentSet, place: Place, name: string): string {
+  const segment = set.segments[place >>> 16] as Segment
+  const doc = place & 0xffff
+  if (isIdName(name)) return idTextOf(segment, doc, name)
+  if (name === 'eventTime') {
+    const time = timeAt(set.segments, place)
+    return time === null ? '' : formatInstant(time)
+  }
+  const values = docValues(set.facts[place >>> 16] as SegmentFacts, name)
+  return values?.values[values.codes[doc] ?? 0] ?? ''
+}

@@ -1,0 +1,293 @@
+/** How is one test of a query answered? By the cheapest structure that knows: time, column, id, terms of a path, or the
+ *  whole dictionary. The places of a field's values are those of `fieldTargets`. */
+import { fold } from '../../../shared/base/fold.js'
+import { fieldSpec, type FieldName } from '../../../shared/cloudtrail/field-catalogue.js'
+import { addDoc, emptyDocset, uniteDocs, type Docset } from '../docset.js'
+import type { DocValues } from '../global-column.js'
+import { coldOf } from '../identifiers.js'
+import type { Bound, Query, Test } from '../query/ast.js'
+import {
+  asksEventTime,
+  fieldTargets,
+  pathMatcher,
+  pathPrefixMatcher,
+  type FieldTarget,
+} from '../query/field-paths.js'
+import { compileTest } from '../query/value-matcher.js'
+import { isEmptyValue, presentDocs, type SegmentFacts } from '../segment-facts.js'
+import { idNames, type IdName } from '../segment.js'
+import { sessionColumn } from '../session-column.js'
+import { docsOfCodes } from './column-docs.js'
+import { addUuids, docsOfId, docsWithId } from './id-docs.js'
+import { leafCosts, type EvidenceLookup, type Leaf, type LeafTest } from './leaf.js'
+import { docsAtPaths, docsOfTerms, docsOfValues, docsWithValue, matchingValues } from './term-docs.js'
+import { addTimesPassing, docsInSpan, type Span } from './time-docs.js'
+
+export type LeafQuery = Extract<Query, { kind: 'text' | 'field' }>
+
+/** What a leaf does in one of the places of its field. */
+interface Way {
+  readonly cost: number
+  readonly keep: boolean
+  needsCold(facts: SegmentFacts): boolean
+  docs(facts: SegmentFacts): Docset
+}
+
+const always = () => true
+const never = () => false
+
+export function compileLeaf(query: LeafQuery, evidence: EvidenceLookup): Leaf {
+  const key = JSON.stringify(query)
+  if (query.kind === 'text')
+    return { key, ...textWay({ kind: query.test.kind, matcher: compileTest(query.test, 'text') }) }
+  const { name, test } = query
+  if (asksEventTime(name, test)) return { key, ...spanWay(spanOf(test)) }
+  const ready: LeafTest = { kind: test.kind, matcher: compileTest(test, 'field') }
+  const ways = fieldTargets(name).map((target) => wayOf(target, ready, evidence))
+  const [only] = ways
+  if (only !== undefined && ways.length === 1) return { key, ...only }
+  return { key, ...anyOf(ways) }
+}
+
+/** The time limits of a search that are not part of its text; epoch ms, [from, to). */
+export function rangeLeaf(from: number, to: number): Leaf {
+  const span = { first: Math.ceil(from), last: Math.ceil(to) - 1 }
+  return { key: `range ${String(from)} ${String(to)}`, ...spanWay(span) }
+}
+
+function anyOf(ways: readonly Way[]): Way {
+  return {
+    cost: ways.reduce((sum, way) => sum + way.cost, 0),
+    keep: ways.every((way) => way.keep),
+    needsCold: (facts) => ways.some((way) => way.needsCold(facts)),
+    docs: (facts) => {
+      const docs = emptyDocset()
+      for (const way of ways) uniteDocs(docs, way.docs(facts))
+      return docs
+    },
+  }
+}
+
+function wayOf(target: FieldTarget, test: LeafTest, evidence: EvidenceLookup): Way {
+  switch (target.kind) {
+    case 'nothing':
+      return { cost: leafCosts.nothing, keep: false, needsCold: never, docs: emptyDocset }
+    case 'source':
+      return sourceWay(test, evidence)
+    case 'derived':
+      return derivedWay(target.name, test)
+    case 'path':
+      return pathWay(target.path, test)
+    case 'pattern':
+      return patternWay(target.pattern, test)
+  }
+}
+
+function pathWay(path: string, test: LeafTest): Way {
+  if ((idNames as readonly string[]).includes(path)) return idWay(path as IdName, test)
+  if (path === 'eventTime') return pathsWay(onlyPath(path), test)
+  return fieldSpec(path)?.column === true
+    ? columnWay(path as FieldName, test)
+    : pathsWay(onlyPath(path), test)
+}
+
+/** A catalogue field with a column. The terms help out where some record has several values there, and for the empty
+ *  string, which the column does not tell from absence. */
+function columnWay(name: FieldName, test: LeafTest): Way {
+  const asksEmpty = test.kind !== 'exists' && test.matcher.matches('')
+  const terms = pathsWay(onlyPath(name), test)
+  return {
+    cost: leafCosts.column,
+    keep: test.kind !== 'equals',
+    needsCold: (facts) => asksEmpty || !facts.isComplete(name),
+    docs: (facts) => {
+      const column = facts.segment.columns[name]
+      if (column === undefined || !facts.isComplete(name)) return terms.docs(facts)
+      const docs = columnDocs(facts, column, { test, folded: () => facts.foldedValues(name) })
+      if (asksEmpty) uniteDocs(docs, docsOfEmpty(facts, name))
+      return docs
+    },
+  }
+}
+
+interface ColumnTest {
+  readonly test: LeafTest
+  folded(): readonly string[]
+}
+
+function columnDocs(facts: SegmentFacts, column: DocValues, { test, folded }: ColumnTest): Docset {
+  const { size } = facts.segment
+  if (test.kind === 'exists') return presentDocs(column, size)
+  const { exact } = test.matcher
+  const { values } = column
+  const passes = new Uint8Array(values.length)
+  if (exact === undefined) {
+    folded().forEach((text, code) => {
+      if (test.matcher.matches(text)) passes[code] = 1
+    })
+  } else {
+    // A fold is as long as its text, so most values need no folding.
+    values.forEach((value, code) => {
+      if (value.length === exact.length && fold(value) === exact) passes[code] = 1
+    })
+  }
+  return docsOfCodes(column, size, passes)
+}
+
+function docsOfEmpty(facts: SegmentFacts, path: string): Docset {
+  const { dictionary, terms } = coldOf(facts.segment)
+  const { ids, start, values, terms: grouped } = facts.byPath
+  const id = ids.get(path)
+  if (id === undefined) return emptyDocset()
+  for (let at = start[id] as number; at < (start[id + 1] as number); at += 1) {
+    if (isEmptyValue(dictionary, values[at] as number)) {
+      return docsOfTerms(terms, [grouped[at] as number], facts.segment.size)
+    }
+  }
+  return emptyDocset()
+}
+
+function derivedWay(name: 'principal' | 'outcome' | 'session', test: LeafTest): Way {
+  const isSession = name === 'session'
+  return {
+    cost: leafCosts.column,
+    keep: test.kind !== 'equals',
+    needsCold: isSession ? always : never,
+    docs: (facts) => {
+      const column = isSession ? sessionColumn(facts) : facts.segment.columns[name]
+      if (column === undefined) return emptyDocset()
+      const folded = () => (isSession ? column.values.map(fold) : facts.foldedValues(name))
+      return columnDocs(facts, column, { test, folded })
+    },
+  }
+}
+
+function idWay(name: IdName, test: LeafTest): Way {
+  const isExact = test.matcher.exact !== undefined
+  return {
+    cost: isExact ? leafCosts.exactId : leafCosts.text,
+    keep: true,
+    needsCold: always,
+    docs: (facts) => (test.kind === 'exists' ? docsWithId(facts, name) : docsOfId(facts, name, test)),
+  }
+}
+
+/** Which paths does a leaf look at? Remembers its answers: segments share most of their paths. */
+type PathTest = (path: string) => boolean
+
+const onlyPath =
+  (wanted: string): PathTest =>
+  (path) =>
+    path === wanted
+
+function remembering(test: PathTest): PathTest {
+  const answers = new Map<string, boolean>()
+  return (path) => {
+    const known = answers.get(path)
+    if (known !== undefined) return known
+    const answer = test(path)
+    answers.set(path, answer)
+    return answer
+  }
+}
+
+function patternWay(pattern: string, test: LeafTest): Way {
+  return pathsWay(
+    remembering(test.kind === 'exists' ? pathPrefixMatcher(pattern) : pathMatcher(pattern)),
+    test,
+  )
+}
+
+/** Leaves at every path that passes: their terms, and the ids and times that are no terms. */
+function pathsWay(isAsked: PathTest, test: LeafTest): Way {
+  const ids = idNames.filter(isAsked)
+  const asksTime = isAsked('eventTime')
+  return {
+    cost: test.matcher.exact === undefined ? leafCosts.path : leafCosts.exactPath,
+    keep: true,
+    needsCold: always,
+    docs: (facts) => {
+      const paths = [...facts.byPath.ids].filter(([path]) => isAsked(path)).map(([, id]) => id)
+      const docs =
+        test.kind === 'exists' ? docsWithValue(facts, paths) : docsAtPaths(facts, paths, test.matcher)
+      for (const id of ids) {
+        if (test.kind === 'exists') uniteDocs(docs, docsWithId(facts, id))
+        else addUuids(facts, id, test, docs)
+      }
+      if (asksTime) addTimes(facts, test, docs)
+      return docs
+    },
+  }
+}
+
+function addTimes(facts: SegmentFacts, test: LeafTest, docs: Docset): void {
+  if (test.kind === 'exists') uniteDocs(docs, facts.usualTimes)
+  else addTimesPassing(facts, test.matcher, docs)
+}
+
+/** Free text: any leaf value, wherever it stands. */
+function textWay(test: LeafTest): Way {
+  return {
+    cost: test.matcher.literal === '' ? leafCosts.everyValue : leafCosts.text,
+    keep: true,
+    needsCold: always,
+    docs: (facts) => {
+      const cold = coldOf(facts.segment)
+      const values = matchingValues(cold.dictionary, test.matcher)
+      const docs = docsOfValues(cold, values, facts.segment.size)
+      for (const id of idNames) addUuids(facts, id, test, docs)
+      addTimesPassing(facts, test.matcher, docs)
+      return docs
+    },
+  }
+}
+
+function sourceWay(test: LeafTest, evidence: EvidenceLookup): Way {
+  return {
+    cost: leafCosts.evidence,
+    keep: false,
+    needsCold: always,
+    docs: (facts) => {
+      const docs = emptyDocset()
+      const passing = new Map<number, boolean>()
+      facts.parts.forEach((part, doc) => {
+        const known = passing.get(part)
+        const passes = known ?? sourcePasses(test, evidence.sourcePath(part))
+        if (known === undefined) passing.set(part, passes)
+        if (passes) addDoc(docs, doc)
+      })
+      return docs
+    },
+  }
+}
+
+function sourcePasses(test: LeafTest, path: string): boolean {
+  return test.kind === 'exists' ? path !== '' : test.matcher.matches(fold(path))
+}
+
+function spanWay(span: Span): Way {
+  return {
+    cost: leafCosts.time,
+    keep: false,
+    needsCold: never,
+    docs: (facts) => docsInSpan(facts.segment, span),
+  }
+}
+
+const EVER = 8.64e15
+
+/** The instants of a range over eventTime. A number bound holds no instant. */
+function spanOf(test: Test): Span {
+  if (test.kind !== 'range') return { first: 1, last: 0 }
+  const { from, to } = test
+  if ((from?.type ?? to?.type) === 'number') return { first: 1, last: 0 }
+  return { first: from === undefined ? -EVER : firstOf(from), last: to === undefined ? EVER : lastOf(to) }
+}
+
+function firstOf({ value, inclusive }: Bound): number {
+  return inclusive ? Math.ceil(value) : Math.floor(value) + 1
+}
+
+function lastOf({ value, inclusive }: Bound): number {
+  return inclusive ? Math.floor(value) : Math.ceil(value) - 1
+}

@@ -1,0 +1,164 @@
+/** In which order are the parts of a query run, and what came of them? Cheapest first, and a conjunction ends with the
+ *  first segment-docset that is empty. */
+import {
+  countDocs,
+  emptyDocset,
+  fullDocset,
+  intersectDocs,
+  isEmptyDocset,
+  subtractDocs,
+  uniteDocs,
+  type Docset,
+} from '../docset.js'
+import type { Query } from '../query/ast.js'
+import type { SegmentFacts } from '../segment-facts.js'
+import { compileLeaf, rangeLeaf } from './compile-leaf.js'
+import type { EvidenceLookup, Leaf } from './leaf.js'
+
+export type Plan =
+  | { readonly kind: 'all'; readonly cost: number }
+  | { readonly kind: 'leaf'; readonly leaf: Leaf; readonly cost: number }
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly Plan[]; readonly cost: number }
+  | { readonly kind: 'not'; readonly part: Plan; readonly cost: number }
+
+/** One step of a plan that has been run, summed over the segments. */
+export interface PlanStep {
+  readonly step: string
+  /** Docs that the step found, wherever it was run. */
+  readonly count: number
+  readonly ms: number
+}
+
+/** Makes the plan. `range` is epoch ms, [from, to); null: no limit. */
+export function planQuery(
+  query: Query,
+  range: { readonly from: number; readonly to: number } | null,
+  evidence: EvidenceLookup,
+): Plan {
+  const leaves = new Map<string, Plan>()
+  const plan = planOf(query, (part) => {
+    const leaf = compileLeaf(part, evidence)
+    const same = leaves.get(leaf.key) ?? { kind: 'leaf', leaf, cost: leaf.cost }
+    leaves.set(leaf.key, same)
+    return same
+  })
+  if (range === null) return plan
+  const leaf = rangeLeaf(range.from, range.to)
+  return joined('and', [{ kind: 'leaf', leaf, cost: leaf.cost }, plan])
+}
+
+type Compile = (leaf: Extract<Query, { kind: 'text' | 'field' }>) => Plan
+
+function planOf(query: Query, compile: Compile): Plan {
+  switch (query.kind) {
+    case 'all':
+      return { kind: 'all', cost: 0 }
+    case 'text':
+    case 'field':
+      return compile(query)
+    case 'and':
+    case 'or':
+      return joined(
+        query.kind,
+        query.parts.map((part) => planOf(part, compile)),
+      )
+    case 'not': {
+      const part = planOf(query.part, compile)
+      return part.kind === 'not' ? part.part : { kind: 'not', part, cost: part.cost }
+    }
+  }
+}
+
+/** Nested parts of the same kind become one list, equal leaves one leaf, cheapest first. */
+function joined(kind: 'and' | 'or', parts: readonly Plan[]): Plan {
+  const flat = parts.flatMap((part) => (part.kind === kind ? part.parts : [part]))
+  const [only, ...others] = new Set(flat)
+  if (only !== undefined && others.length === 0) return only
+  const sorted = [...new Set(flat)].sort((left, right) => left.cost - right.cost)
+  return { kind, parts: sorted, cost: sorted.reduce((sum, part) => sum + part.cost, 0) }
+}
+
+/** Can the plan be run on the segment only with its cold part? */
+export function planNeedsCold(plan: Plan, facts: SegmentFacts): boolean {
+  switch (plan.kind) {
+    case 'all':
+      return false
+    case 'leaf':
+      return plan.leaf.needsCold(facts)
+    case 'not':
+      return planNeedsCold(plan.part, facts)
+    case 'and':
+    case 'or':
+      return plan.parts.some((part) => planNeedsCold(part, facts))
+  }
+}
+
+/** Runs a plan on one segment after the other and keeps account of its steps. */
+export class PlanRun {
+  readonly #steps = new Map<string, { count: number; ms: number }>()
+
+  constructor(
+    readonly plan: Plan,
+    readonly now: () => number,
+  ) {}
+
+  /** The matching docs of the segment: a docset of the caller's own. */
+  run(facts: SegmentFacts): Docset {
+    return this.#docs(this.plan, facts)
+  }
+
+  get steps(): readonly PlanStep[] {
+    return [...this.#steps].map(([step, { count, ms }]) => ({ step, count, ms }))
+  }
+
+  #docs(plan: Plan, facts: SegmentFacts): Docset {
+    switch (plan.kind) {
+      case 'all':
+        return fullDocset(facts.segment.size)
+      case 'leaf':
+        return this.#leafDocs(plan.leaf, facts).slice()
+      case 'not': {
+        const docs = fullDocset(facts.segment.size)
+        subtractDocs(docs, this.#shared(plan.part, facts))
+        return docs
+      }
+      case 'and':
+        return this.#all(plan.parts, facts)
+      case 'or':
+        return this.#any(plan.parts, facts)
+    }
+  }
+
+  #all(parts: readonly Plan[], facts: SegmentFacts): Docset {
+    const docs = fullDocset(facts.segment.size)
+    for (const part of parts) {
+      if (isEmptyDocset(docs)) break
+      if (part.kind === 'not') subtractDocs(docs, this.#shared(part.part, facts))
+      else intersectDocs(docs, this.#shared(part, facts))
+    }
+    return docs
+  }
+
+  #any(parts: readonly Plan[], facts: SegmentFacts): Docset {
+    const docs = emptyDocset()
+    for (const part of parts) uniteDocs(docs, this.#shared(part, facts))
+    return docs
+  }
+
+  /** As `#docs`, but perhaps a docset that others hold too: not to be changed. */
+  #shared(plan: Plan, facts: SegmentFacts): Docset {
+    return plan.kind === 'leaf' ? this.#leafDocs(plan.leaf, facts) : this.#docs(plan, facts)
+  }
+
+  #leafDocs(leaf: Leaf, facts: SegmentFacts): Docset {
+    const begun = this.now()
+    // What was answered without the cold part may be answered better with it, so it is kept apart.
+    const key = facts.segment.cold === undefined ? `hot ${leaf.key}` : leaf.key
+    const docs = leaf.keep ? facts.docset(key, () => leaf.docs(facts)) : leaf.docs(facts)
+    const step = this.#steps.get(leaf.key) ?? { count: 0, ms: 0 }
+    step.count += countDocs(docs)
+    step.ms += this.now() - begun
+    this.#steps.set(leaf.key, step)
+    return docs
+  }
+}

@@ -1,0 +1,175 @@
+/** Which docs hold a leaf value that passes a test, anywhere or at given paths? The dictionary of distinct values is
+ *  searched, not the records: CloudTrail repeats itself. */
+import { countDocs, emptyDocset, type Docset } from '../docset.js'
+import { coldOf } from '../identifiers.js'
+import type { ValueMatcher } from '../query/value-matcher.js'
+import { isEmptyValue, type SegmentFacts } from '../segment-facts.js'
+import type { ColdPart, ValueDictionary } from '../segment.js'
+
+/** A term in this many docs is added first: a few of them may fill the docset and spare the rest. */
+const DENSE = 4096
+/** Look after this many terms whether the docset is full. */
+const FULL_CHECK = 1024
+/** Testing more values than this one by one is slower than one search through the dictionary's text. */
+const ONE_BY_ONE = 16_384
+
+/** Ids of the values that pass, ascending. */
+export function matchingValues(dictionary: ValueDictionary, matcher: ValueMatcher): number[] {
+  const found =
+    matcher.literal === '' ? everyValue(dictionary, matcher) : valuesWithLiteral(dictionary, matcher)
+  const { asciiCount, wideFolded } = dictionary
+  wideFolded.forEach((folded, at) => {
+    if (matcher.matches(folded)) found.push(asciiCount + at)
+  })
+  return found
+}
+
+function everyValue(
+  { asciiCount, foldedText, foldedOffsets }: ValueDictionary,
+  matcher: ValueMatcher,
+): number[] {
+  const found: number[] = []
+  for (let value = 0; value < asciiCount; value += 1) {
+    const folded = foldedText.slice(foldedOffsets[value], (foldedOffsets[value + 1] as number) - 1)
+    if (matcher.matches(folded)) found.push(value)
+  }
+  return found
+}
+
+function valuesWithLiteral(dictionary: ValueDictionary, matcher: ValueMatcher): number[] {
+  const { asciiCount, foldedText, foldedOffsets } = dictionary
+  const { literal, whole } = matcher
+  const found: number[] = []
+  // A text of the dictionary holds no line feed, so a literal with one can only be in a wide value.
+  if (literal.includes('\n')) return found
+  let value = 0
+  for (let at = foldedText.indexOf(literal); at >= 0;) {
+    value = valueAt(foldedOffsets, at, value, asciiCount)
+    const end = foldedOffsets[value + 1] as number
+    if (whole || matcher.matches(foldedText.slice(foldedOffsets[value], end - 1))) found.push(value)
+    at = foldedText.indexOf(literal, end)
+  }
+  return found
+}
+
+/** The value in whose text `at` lies; it is at or behind `from`. */
+function valueAt(offsets: Uint32Array, at: number, from: number, count: number): number {
+  let low = from
+  let high = count - 1
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1
+    if ((offsets[middle] as number) <= at) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+/** Docs that hold any of the values, wherever. */
+export function docsOfValues({ terms }: ColdPart, values: readonly number[], size: number): Docset {
+  const list: number[] = []
+  for (const value of values) {
+    for (
+      let term = terms.termStart[value] as number;
+      term < (terms.termStart[value + 1] as number);
+      term += 1
+    ) {
+      list.push(term)
+    }
+  }
+  return docsOfTerms(terms, list, size)
+}
+
+export function docsOfTerms(terms: ColdPart['terms'], list: ArrayLike<number>, size: number): Docset {
+  const docs = emptyDocset()
+  const rest: number[] = []
+  for (let at = 0; at < list.length; at += 1) {
+    const term = list[at] as number
+    if (terms.docCount(term) >= DENSE) terms.addDocs(term, docs)
+    else rest.push(term)
+  }
+  for (let at = 0; at < rest.length; at += 1) {
+    if (at % FULL_CHECK === 0 && countDocs(docs) === size) break
+    terms.addDocs(rest[at] as number, docs)
+  }
+  return docs
+}
+
+/** Docs with a passing value at one of the paths (path ids). */
+export function docsAtPaths(facts: SegmentFacts, paths: readonly number[], matcher: ValueMatcher): Docset {
+  const { dictionary, terms } = coldOf(facts.segment)
+  const { start } = facts.byPath
+  const total = paths.reduce((sum, path) => sum + (start[path + 1] as number) - (start[path] as number), 0)
+  const list =
+    total > ONE_BY_ONE && matcher.literal !== ''
+      ? termsByText(facts, new Set(paths), matcher)
+      : termsOneByOne(facts, paths, valueTest(dictionary, matcher))
+  return docsOfTerms(terms, list, facts.segment.size)
+}
+
+/** Docs with a value that is not empty at one of the paths. */
+export function docsWithValue(facts: SegmentFacts, paths: readonly number[]): Docset {
+  const { dictionary, terms } = coldOf(facts.segment)
+  const list = termsOneByOne(facts, paths, (value) => !isEmptyValue(dictionary, value))
+  return docsOfTerms(terms, list, facts.segment.size)
+}
+
+function termsByText(facts: SegmentFacts, paths: ReadonlySet<number>, matcher: ValueMatcher): number[] {
+  const { dictionary, terms } = coldOf(facts.segment)
+  const list: number[] = []
+  for (const value of matchingValues(dictionary, matcher)) {
+    for (
+      let term = terms.termStart[value] as number;
+      term < (terms.termStart[value + 1] as number);
+      term += 1
+    ) {
+      if (paths.has(terms.path[term] as number)) list.push(term)
+    }
+  }
+  return list
+}
+
+function termsOneByOne(
+  facts: SegmentFacts,
+  paths: readonly number[],
+  passes: (value: number) => boolean,
+): number[] {
+  const { start, terms, values } = facts.byPath
+  const list: number[] = []
+  for (const path of paths) {
+    for (let at = start[path] as number; at < (start[path + 1] as number); at += 1) {
+      if (passes(values[at] as number)) list.push(terms[at] as number)
+    }
+  }
+  return list
+}
+
+/** Does the value pass? For an exact text by its length first: most values need no more. */
+function valueTest(dictionary: ValueDictionary, matcher: ValueMatcher): (value: number) => boolean {
+  const { asciiCount, foldedText, foldedOffsets, wideFolded } = dictionary
+  const { exact } = matcher
+  if (exact !== undefined) {
+    return (value) => {
+      if (value >= asciiCount) return wideFolded[value - asciiCount] === exact
+      const from = foldedOffsets[value] as number
+      return (
+        (foldedOffsets[value + 1] as number) - 1 - from === exact.length && foldedText.startsWith(exact, from)
+      )
+    }
+  }
+  return (value) => matcher.matches(foldedValue(dictionary, value))
+}
+
+export function foldedValue(
+  { asciiCount, foldedText, foldedOffsets, wideFolded }: ValueDictionary,
+  value: number,
+): string {
+  if (value >= asciiCount) return wideFolded[value - asciiCount] as string
+  return foldedText.slice(foldedOffsets[value], (foldedOffsets[value + 1] as number) - 1)
+}
+
+/** The docs (ascending) of one term. */
+export function docsOfTerm(terms: ColdPart['terms'], term: number): Docset {
+  const docs = emptyDocset()
+  terms.addDocs(term, docs)
+  return docs
+}

@@ -1,0 +1,111 @@
+/** Which docs happened in a span of time, and which have an eventTime whose text passes a test? */
+import { formatInstant } from '../../../shared/base/instant.js'
+import { addDoc, emptyDocset, hasDoc, type Docset } from '../docset.js'
+import type { ValueMatcher } from '../query/value-matcher.js'
+import type { SegmentFacts } from '../segment-facts.js'
+import type { Segment } from '../segment.js'
+
+/** A span of epoch ms, both ends included: instants are whole milliseconds, so open ends are one off. */
+export interface Span {
+  readonly first: number
+  readonly last: number
+}
+
+/** Dated docs in the span. */
+export function docsInSpan(segment: Segment, { first, last }: Span): Docset {
+  const { firstSecond, lastSecond, seconds, millis, size } = segment
+  if (lastSecond === 0 || last < first || first >= (lastSecond + 1) * 1000 || last < firstSecond * 1000) {
+    return emptyDocset()
+  }
+  const dated = firstSecond * 1000 >= first && (lastSecond + 1) * 1000 - 1 <= last
+  const docs = emptyDocset()
+  if (dated) {
+    for (let doc = 0; doc < size; doc += 1) if (seconds[doc] !== 0) addDoc(docs, doc)
+    return docs
+  }
+  for (let doc = 0; doc < size; doc += 1) {
+    const second = seconds[doc] as number
+    if (second === 0) continue
+    const time = second * 1000 + (millis === undefined ? 0 : (millis[doc] as number))
+    if (time >= first && time <= last) addDoc(docs, doc)
+  }
+  return docs
+}
+
+const SHAPE = 'dddd-dd-ddtdd:dd:ddz'
+
+/** Could the piece (folded) be part of a time as it is usually written? Where `years` are known, a piece that covers
+ *  the year must fit one of them. */
+export function couldBeTime(
+  piece: string,
+  years: { readonly first: number; readonly last: number },
+): boolean {
+  for (let at = 0; at + piece.length <= SHAPE.length; at += 1) if (fitsAt(piece, at, years)) return true
+  return false
+}
+
+function fitsAt(
+  piece: string,
+  at: number,
+  years: { readonly first: number; readonly last: number },
+): boolean {
+  for (let offset = 0; offset < piece.length; offset += 1) {
+    const shape = SHAPE.charAt(at + offset)
+    const character = piece.charAt(offset)
+    if (shape === 'd' ? character < '0' || character > '9' : character !== shape) return false
+  }
+  if (at >= 4) return true
+  for (let year = years.first; year <= years.last; year += 1) {
+    const written = String(year).padStart(4, '0').slice(at)
+    if (piece.startsWith(written.slice(0, piece.length))) return true
+  }
+  return false
+}
+
+/** Adds the docs whose eventTime, as usually written (`2023-07-10T11:38:23Z`), passes. Times that are written another
+ *  way are ordinary terms. */
+export function addTimesPassing(facts: SegmentFacts, matcher: ValueMatcher, docs: Docset): void {
+  const { segment, byTime } = facts
+  if (segment.lastSecond === 0) return
+  const years = { first: yearOf(segment.firstSecond), last: yearOf(segment.lastSecond) }
+  if (matcher.literal !== '' && !couldBeTime(matcher.literal, years)) return
+  const { usualTimes } = facts
+  const write = usualTimeWriter()
+  let testedSecond = 0
+  let passes = false
+  for (let at = facts.undated; at < byTime.length; at += 1) {
+    const doc = byTime[at] as number
+    if (hasDoc(docs, doc) || !hasDoc(usualTimes, doc)) continue
+    const second = segment.seconds[doc] as number
+    if (second !== testedSecond) {
+      testedSecond = second
+      passes = matcher.matches(write(second))
+    }
+    if (passes) addDoc(docs, doc)
+  }
+}
+
+function yearOf(second: number): number {
+  return new Date(second * 1000).getUTCFullYear()
+}
+
+const DAY = 86_400
+
+/** Writes seconds as `2023-07-10t11:38:23z`, the fold of the usual text. Neighbours share their day, so it is kept. */
+function usualTimeWriter(): (second: number) => string {
+  let day = -1
+  let date = ''
+  return (second) => {
+    const itsDay = Math.floor(second / DAY)
+    if (itsDay !== day) {
+      day = itsDay
+      date = formatInstant(day * DAY * 1000).slice(0, 10)
+    }
+    const rest = second - day * DAY
+    const minutes = Math.floor(rest / 60)
+    return `${date}t${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(rest % 60)}z`
+  }
+}
+
+const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
+const two = (number: number): string => twoDigits[number] as string

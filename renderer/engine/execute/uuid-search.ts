@@ -1,0 +1,80 @@
+/** Which ids contain a piece of text? Ids are 128 bits, not text: a piece such as `4f2-9` is compared as masked bits at
+ *  every place of the 36 characters where it could stand, so no text is built. */
+import { addDoc, hasDoc, type Docset } from '../docset.js'
+import { isUuid, uuidText } from '../identifiers.js'
+
+const LENGTH = 36
+const DASHES: ReadonlySet<number> = new Set([8, 13, 18, 23])
+const POSSIBLE = /^[0-9a-f-]{1,36}$/
+
+/** One place: the bits of each lane that the piece covers, and what they must be. */
+interface Placement {
+  readonly masks: readonly [number, number, number, number]
+  readonly bits: readonly [number, number, number, number]
+}
+
+/** Every place of a UUID at which the piece (folded) can stand; empty when it can be part of none. */
+export function placements(piece: string): readonly Placement[] {
+  if (!POSSIBLE.test(piece)) return []
+  const places: Placement[] = []
+  for (let at = 0; at + piece.length <= LENGTH; at += 1) {
+    const place = placementAt(piece, at)
+    if (place !== undefined) places.push(place)
+  }
+  return places
+}
+
+function placementAt(piece: string, at: number): Placement | undefined {
+  const masks: [number, number, number, number] = [0, 0, 0, 0]
+  const bits: [number, number, number, number] = [0, 0, 0, 0]
+  for (let offset = 0; offset < piece.length; offset += 1) {
+    const position = at + offset
+    const character = piece.charAt(offset)
+    if (DASHES.has(position) !== (character === '-')) return undefined
+    if (character === '-') continue
+    const digit = position - [...DASHES].filter((dash) => dash < position).length
+    const lane = digit >>> 3
+    const shift = (7 - (digit & 7)) * 4
+    masks[lane] = (masks[lane] as number) | (0xf << shift)
+    bits[lane] = (bits[lane] as number) | (Number.parseInt(character, 16) << shift)
+  }
+  return { masks, bits }
+}
+
+/** Adds the docs whose id contains the piece at one of its places. `confirm` has the last word, where it is given. */
+export function addUuidsWith(
+  lanes: Uint32Array,
+  places: readonly Placement[],
+  docs: Docset,
+  confirm: ((text: string) => boolean) | undefined,
+): void {
+  // Flat, so that the inner loop reads integers only: four masks, then four bit patterns, a place.
+  const flat = Int32Array.from(places.flatMap(({ masks, bits }) => [...masks, ...bits]))
+  for (let doc = 0, at = 0; at < lanes.length; doc += 1, at += 4) {
+    if (hasDoc(docs, doc) || !standsAt(lanes, at, flat) || !isUuid(lanes, at)) continue
+    if (confirm === undefined || confirm(uuidText(lanes, at))) addDoc(docs, doc)
+  }
+}
+
+function standsAt(lanes: Uint32Array, at: number, flat: Int32Array): boolean {
+  const first = lanes[at] as number
+  const second = lanes[at + 1] as number
+  const third = lanes[at + 2] as number
+  const fourth = lanes[at + 3] as number
+  for (let place = 0; place < flat.length; place += 8) {
+    const wrong =
+      ((first & (flat[place] as number)) ^ (flat[place + 4] as number)) |
+      ((second & (flat[place + 1] as number)) ^ (flat[place + 5] as number)) |
+      ((third & (flat[place + 2] as number)) ^ (flat[place + 6] as number)) |
+      ((fourth & (flat[place + 3] as number)) ^ (flat[place + 7] as number))
+    if (wrong === 0) return true
+  }
+  return false
+}
+
+/** Adds the docs whose id, as text, passes. Slow: for tests that say nothing about their text. */
+export function addUuidsPassing(lanes: Uint32Array, docs: Docset, passes: (text: string) => boolean): void {
+  for (let doc = 0, at = 0; at < lanes.length; doc += 1, at += 4) {
+    if (!hasDoc(docs, doc) && isUuid(lanes, at) && passes(uuidText(lanes, at))) addDoc(docs, doc)
+  }
+}

@@ -1,0 +1,34 @@
+/** What does each doc hold at any path of the record? A column worked out from the terms. Where a record has several
+ *  values there, the column holds the first by letters; the query language still finds them all. */
+import { docsOfTerm } from './execute/term-docs.js'
+import { listDocs, newDocList } from './docset.js'
+import { compareTexts, type DocValues } from './global-column.js'
+import { coldOf } from './identifiers.js'
+import type { SegmentFacts } from './segment-facts.js'
+
+/** Needs the cold part. */
+export function pathColumn(facts: SegmentFacts, path: string): DocValues {
+  return facts.derivedColumn(`path ${path}`, () => makeColumn(facts, path))
+}
+
+function makeColumn(facts: SegmentFacts, path: string): DocValues {
+  const { dictionary, terms } = coldOf(facts.segment)
+  const codes = new Uint32Array(facts.segment.size)
+  const values = ['']
+  const { ids, start, values: valueOf, terms: grouped } = facts.byPath
+  const id = ids.get(path)
+  if (id === undefined) return { codes, values }
+  const list = newDocList()
+  for (let at = start[id] as number; at < (start[id + 1] as number); at += 1) {
+    const text = dictionary.text(valueOf[at] as number)
+    if (text === '') continue
+    const code = values.push(text) - 1
+    const count = listDocs(docsOfTerm(terms, grouped[at] as number), list)
+    for (let index = 0; index < count; index += 1) {
+      const doc = list[index] as number
+      const before = codes[doc] as number
+      if (before === 0 || compareTexts(text, values[before]) < 0) codes[doc] = code
+    }
+  }
+  return { codes, values }
+}

@@ -1,0 +1,187 @@
+/** How is a case searched? A searcher holds the segments of the case and answers from them; reading changes nothing. */
+import { coldOf, idTextOf } from './identifiers.js'
+import { companionCounts, companionsOf, type Companions } from './companions.js'
+import type { Docset } from './docset.js'
+import { textAt } from './event-values.js'
+import type { EvidenceLookup } from './execute/leaf.js'
+import { planNeedsCold, planQuery, PlanRun } from './execute/plan.js'
+import { Matches } from './matches.js'
+import type { Query } from './query/ast.js'
+import { SearchResult, type ResultOrder } from './search-result.js'
+import { SegmentSet, type EventRef } from './segment-set.js'
+import { idNames, type IdName, type RecordPointer, type Segment } from './segment.js'
+import { timeAt, type Place } from './time-order.js'
+
+export interface SearchOptions {
+  readonly order: ResultOrder
+  /** Limits of time that are not part of the query; epoch ms, [from, to). */
+  readonly range: { readonly from: number; readonly to: number } | null
+  readonly evidence: EvidenceLookup
+}
+
+/** Time and the event loop, so that a long search can be cancelled by a message. */
+export interface SearchClock {
+  /** Milliseconds; only differences count. */
+  now(): number
+  /** Resolves when waiting messages have been dealt with. */
+  pause(): Promise<void>
+}
+
+export interface Searcher {
+  /** Replaces the segments. Cheap when the list begins with the segments of before. */
+  setSegments(segments: readonly Segment[]): void
+  readonly segments: readonly Segment[]
+  /** Events in all segments. */
+  readonly total: number
+  /** Are there segments without their cold part? */
+  readonly coldMissing: boolean
+  /** Every path of a leaf in the segments whose cold part is there, and those of columns and ids, sorted. */
+  paths(): readonly string[]
+  /** Must cold parts be attached before this query can be answered? */
+  needsCold(query: Query): boolean
+  /** The segments whose cold part must be attached first. */
+  coldNeeded(query: Query): readonly Segment[]
+  /** Rejects with the signal's reason when it is aborted. */
+  search(query: Query, options: SearchOptions, signal: AbortSignal): Promise<SearchResult>
+  /** Other events with the same non-empty requestID or sharedEventID, one number an event. Needs the cold parts. */
+  companionCounts(refs: readonly EventRef[]): number[]
+  /** The events that share each id with this one, itself included, in order of time. Needs the cold parts. */
+  companions(ref: EventRef): Companions
+  has(ref: EventRef): boolean
+  /** The id as written in the record; '' where the event has none. Needs the cold part. */
+  idText(ref: EventRef, name: IdName): string
+  /** The text of a field or path ('' where there is none); anything but a stored column needs the cold part. */
+  columnValue(ref: EventRef, name: string): string
+  /** Epoch ms; null for an undated event. */
+  timeMs(ref: EventRef): number | null
+  /** Where the record is. Needs the cold part. */
+  pointer(ref: EventRef): RecordPointer
+}
+
+/** A search lets others have their turn after so many ms. */
+const TURN = 20
+
+const nowhere: EvidenceLookup = { sourcePath: () => '' }
+
+/** The clock of the thread that the searcher runs in. */
+export const threadClock: SearchClock = {
+  now: () => performance.now(),
+  pause: () =>
+    new Promise((resolve) => {
+      // A timer would wait for 4 ms once several have been nested; a message does not.
+      const { port1, port2 } = new MessageChannel()
+      port1.onmessage = () => {
+        port1.close()
+        resolve()
+      }
+      port2.postMessage(null)
+    }),
+}
+
+export function createSearcher(clock: SearchClock = threadClock): Searcher {
+  return new SegmentSearcher(clock)
+}
+
+class SegmentSearcher implements Searcher {
+  #set = new SegmentSet([], undefined)
+  #paths: readonly string[] | undefined
+  readonly #clock: SearchClock
+
+  constructor(clock: SearchClock) {
+    this.#clock = clock
+  }
+
+  setSegments(segments: readonly Segment[]): void {
+    this.#set = new SegmentSet([...segments], this.#set)
+    this.#paths = undefined
+  }
+
+  get segments(): readonly Segment[] {
+    return this.#set.segments
+  }
+
+  get total(): number {
+    return this.#set.total
+  }
+
+  get coldMissing(): boolean {
+    return this.segments.some((segment) => segment.cold === undefined)
+  }
+
+  paths(): readonly string[] {
+    if (this.#paths !== undefined) return this.#paths
+    const paths = new Set<string>(['eventTime', ...idNames])
+    for (const { columns, cold } of this.segments) {
+      for (const name of Object.keys(columns)) if (name !== 'principal' && name !== 'outcome') paths.add(name)
+      for (const path of cold?.terms.paths ?? []) paths.add(path)
+    }
+    const sorted = [...paths].sort()
+    // Without the cold parts the list is not complete yet, so it is not kept.
+    if (!this.coldMissing) this.#paths = sorted
+    return sorted
+  }
+
+  needsCold(query: Query): boolean {
+    return this.coldNeeded(query).length > 0
+  }
+
+  coldNeeded(query: Query): readonly Segment[] {
+    const plan = planQuery(query, null, nowhere)
+    return this.#set.facts
+      .filter((facts) => facts.segment.cold === undefined && planNeedsCold(plan, facts))
+      .map((facts) => facts.segment)
+  }
+
+  async search(query: Query, options: SearchOptions, signal: AbortSignal): Promise<SearchResult> {
+    signal.throwIfAborted()
+    const set = this.#set
+    const run = new PlanRun(planQuery(query, options.range, options.evidence), this.#clock.now)
+    const docsets: Docset[] = []
+    let turn = this.#clock.now()
+    for (const facts of set.facts) {
+      if (this.#clock.now() - turn >= TURN) {
+        await this.#clock.pause()
+        signal.throwIfAborted()
+        turn = this.#clock.now()
+      }
+      docsets.push(run.run(facts))
+    }
+    return new SearchResult(new Matches(set, docsets), options.order, run.steps)
+  }
+
+  companionCounts(refs: readonly EventRef[]): number[] {
+    return companionCounts(this.#set, refs)
+  }
+
+  companions(ref: EventRef): Companions {
+    return companionsOf(this.#set, ref)
+  }
+
+  has(ref: EventRef): boolean {
+    return this.#set.placeOf(ref) !== undefined
+  }
+
+  idText(ref: EventRef, name: IdName): string {
+    const place = this.#place(ref)
+    return idTextOf(this.segments[place >>> 16] as Segment, place & 0xffff, name)
+  }
+
+  columnValue(ref: EventRef, name: string): string {
+    return textAt(this.#set, this.#place(ref), name)
+  }
+
+  timeMs(ref: EventRef): number | null {
+    return timeAt(this.segments, this.#place(ref))
+  }
+
+  pointer(ref: EventRef): RecordPointer {
+    const place = this.#place(ref)
+    return coldOf(this.segments[place >>> 16] as Segment).pointer(place & 0xffff)
+  }
+
+  #place(ref: EventRef): Place {
+    const place = this.#set.placeOf(ref)
+    if (place === undefined) throw new Error(`no event ${String(ref)} in this case`)
+    return place
+  }
+}

@@ -1,0 +1,227 @@
+/** What can be worked out from a segment once and used by many queries? Everything here is derived lazily and kept for
+ *  as long as the segment lives; segments never change, so nothing is ever stale. */
+import { fold } from '../../shared/base/fold.js'
+import type { FieldName } from '../../shared/cloudtrail/field-catalogue.js'
+import { addDoc, emptyDocset, hasDoc, type Docset } from './docset.js'
+import { coldOf } from './identifiers.js'
+import type { DocValues } from './global-column.js'
+import { sortByKeys } from './radix.js'
+import type { Segment, ValueDictionary } from './segment.js'
+
+/** Terms of the segment grouped by path: path `p` has the places [start[p], start[p + 1]) of `terms` and `values`. */
+export interface TermsByPath {
+  readonly start: Uint32Array
+  readonly terms: Uint32Array
+  readonly values: Uint32Array
+  readonly ids: ReadonlyMap<string, number>
+}
+
+/** Leaf docsets kept per segment; 8 KB each. */
+const KEPT_DOCSETS = 24
+
+export class SegmentFacts {
+  readonly #kept = new Map<string, Docset>()
+  readonly #folded = new Map<FieldName, readonly string[]>()
+  readonly #complete = new Map<FieldName, boolean>()
+  readonly #derived = new Map<string, DocValues>()
+  readonly #codeCounts = new Map<string, Uint32Array>()
+  #byTime: Uint16Array | undefined
+  #undated: number | undefined
+  #byPath: TermsByPath | undefined
+  #usualTimes: Docset | undefined
+  #parts: Uint32Array | undefined
+
+  constructor(readonly segment: Segment) {}
+
+  /** The docset under this key, made at most once while it is among the most recently used. Never change it. */
+  docset(key: string, make: () => Docset): Docset {
+    const known = this.#kept.get(key)
+    const docs = known ?? make()
+    this.#kept.delete(key)
+    this.#kept.set(key, docs)
+    if (this.#kept.size > KEPT_DOCSETS) {
+      for (const oldest of this.#kept.keys()) {
+        this.#kept.delete(oldest)
+        break
+      }
+    }
+    return docs
+  }
+
+  /** Docs by time, ascending, undated first; docs of one instant by position. */
+  get byTime(): Uint16Array {
+    this.#byTime ??= docsByTime(this.segment)
+    return this.#byTime
+  }
+
+  /** Docs without a readable time. */
+  get undated(): number {
+    if (this.#undated === undefined) {
+      let count = 0
+      for (const second of this.segment.seconds) if (second === 0) count += 1
+      this.#undated = count
+    }
+    return this.#undated
+  }
+
+  get byPath(): TermsByPath {
+    this.#byPath ??= groupTerms(this.segment)
+    return this.#byPath
+  }
+
+  /** Docs whose eventTime is written the usual way (`2023-07-10T11:38:23Z`) and so is no term of the dictionary. */
+  get usualTimes(): Docset {
+    if (this.#usualTimes === undefined) {
+      const { terms, usualTimes } = coldOf(this.segment)
+      this.#usualTimes = usualTimes ?? emptyDocset()
+      if (usualTimes === undefined) {
+        const written = emptyDocset()
+        for (const term of this.termsAt('eventTime')) terms.addDocs(term, written)
+        for (let doc = 0; doc < this.segment.size; doc += 1) {
+          if (this.segment.seconds[doc] !== 0 && !hasDoc(written, doc)) addDoc(this.#usualTimes, doc)
+        }
+      }
+    }
+    return this.#usualTimes
+  }
+
+  /** Part of the evidence that holds the record, one a doc. */
+  get parts(): Uint32Array {
+    if (this.#parts === undefined) {
+      const cold = coldOf(this.segment)
+      const parts = new Uint32Array(this.segment.size)
+      for (let doc = 0; doc < parts.length; doc += 1) parts[doc] = cold.pointer(doc).part
+      this.#parts = parts
+    }
+    return this.#parts
+  }
+
+  /** Folds of a column's values. */
+  foldedValues(name: FieldName): readonly string[] {
+    const known = this.#folded.get(name)
+    if (known !== undefined) return known
+    const folded = (this.segment.columns[name]?.values ?? []).map(fold)
+    this.#folded.set(name, folded)
+    return folded
+  }
+
+  /** Terms at exactly this path. */
+  termsAt(path: string): Uint32Array {
+    const { start, terms, ids } = this.byPath
+    const id = ids.get(path)
+    return id === undefined ? terms.subarray(0, 0) : terms.subarray(start[id], start[id + 1])
+  }
+
+  /** Does the column hold every value that the records have at its path? Not so where a record has several (an array);
+   *  such records are found through the terms. Where the segment does not say, it is found out from the cold part. */
+  isComplete(name: FieldName): boolean {
+    const { severalValued, cold } = this.segment
+    if (severalValued !== undefined) return !severalValued.includes(name)
+    if (cold === undefined) return true
+    const known = this.#complete.get(name)
+    if (known !== undefined) return known
+    const complete = this.#columnHoldsAllTerms(name)
+    this.#complete.set(name, complete)
+    return complete
+  }
+
+  #columnHoldsAllTerms(name: FieldName): boolean {
+    const column = this.segment.columns[name]
+    if (column === undefined) return false
+    const { terms, dictionary } = coldOf(this.segment)
+    const { start, values, ids, terms: grouped } = this.byPath
+    const path = ids.get(name)
+    let written = 0
+    if (path !== undefined) {
+      for (let at = start[path] as number; at < (start[path + 1] as number); at += 1) {
+        if (!isEmptyValue(dictionary, values[at] as number)) written += terms.docCount(grouped[at] as number)
+      }
+    }
+    let present = 0
+    for (let doc = 0; doc < this.segment.size; doc += 1) if (column.codes[doc] !== 0) present += 1
+    return written === present
+  }
+
+  /** How often each code of a column occurs in the whole segment. */
+  codeCounts(name: string, { codes, values }: DocValues): Uint32Array {
+    const known = this.#codeCounts.get(name)
+    if (known !== undefined) return known
+    const counts = new Uint32Array(values.length)
+    for (let doc = 0; doc < this.segment.size; doc += 1) {
+      const code = codes[doc] as number
+      counts[code] = (counts[code] as number) + 1
+    }
+    this.#codeCounts.set(name, counts)
+    return counts
+  }
+
+  /** A column that is not stored but worked out, made once. */
+  derivedColumn(name: string, make: () => DocValues): DocValues {
+    const known = this.#derived.get(name)
+    if (known !== undefined) return known
+    const column = make()
+    this.#derived.set(name, column)
+    return column
+  }
+}
+
+const known = new WeakMap<Segment, SegmentFacts>()
+
+export function factsOf(segment: Segment): SegmentFacts {
+  const facts = known.get(segment) ?? new SegmentFacts(segment)
+  known.set(segment, facts)
+  return facts
+}
+
+function docsByTime(segment: Segment): Uint16Array {
+  const { size, seconds, millis, firstSecond } = segment
+  let docs = Uint32Array.from({ length: size }, (_, doc) => doc)
+  if (millis !== undefined)
+    docs = new Uint32Array(sortByKeys(docs, Uint32Array.from(millis.subarray(0, size))))
+  const keys = new Uint32Array(size)
+  for (let at = 0; at < size; at += 1) {
+    const second = seconds[docs[at] as number] as number
+    keys[at] = second === 0 ? 0 : second - firstSecond + 1
+  }
+  return Uint16Array.from(sortByKeys(docs, keys))
+}
+
+function groupTerms(segment: Segment): TermsByPath {
+  const { terms } = coldOf(segment)
+  const start = new Uint32Array(terms.paths.length + 1)
+  for (let term = 0; term < terms.count; term += 1) {
+    const slot = (terms.path[term] as number) + 1
+    start[slot] = (start[slot] as number) + 1
+  }
+  for (let path = 1; path < start.length; path += 1)
+    start[path] = (start[path] as number) + (start[path - 1] as number)
+  const next = start.slice()
+  const grouped = new Uint32Array(terms.count)
+  const values = new Uint32Array(terms.count)
+  for (let value = 0; value + 1 < terms.termStart.length; value += 1) {
+    for (
+      let term = terms.termStart[value] as number;
+      term < (terms.termStart[value + 1] as number);
+      term += 1
+    ) {
+      const path = terms.path[term] as number
+      const to = next[path] as number
+      next[path] = to + 1
+      grouped[to] = term
+      values[to] = value
+    }
+  }
+  return { start, terms: grouped, values, ids: new Map(terms.paths.map((path, id) => [path, id])) }
+}
+
+/** Is the value the empty string? */
+export function isEmptyValue({ asciiCount, foldedOffsets }: ValueDictionary, value: number): boolean {
+  return value < asciiCount && (foldedOffsets[value + 1] as number) - (foldedOffsets[value] as number) === 1
+}
+
+/** Docs with a non-empty value in the column. */
+export function presentDocs(column: DocValues, size: number): Docset {
+  const docs = emptyDocset()
+  for (let doc = 0; doc < size; doc += 1) if (column.codes[doc] !== 0) addDoc(docs, doc)
+  return docs
+}

@@ -1,0 +1,234 @@
+/** In which order did the events of the case happen? One list of all events, oldest first, undated ones before all.
+ *
+ *  Events of one instant are ordered by eventID and then by content, never by where or when they were added: the same
+ *  evidence in any order of adding is in the same order here. Positions are places: segment index * 65,536 + doc. */
+import { coldOf, idTextOf, isTextLanes } from './identifiers.js'
+import { sortByKeys } from './radix.js'
+import type { Segment } from './segment.js'
+
+/** A doc of a list of segments: index in the list * 65,536 + doc. */
+export type Place = number
+
+export interface TimeOrder {
+  readonly places: Uint32Array
+  /** Events without a readable time; they come first. */
+  readonly undated: number
+  /** False while a tie could not be decided, since a cold part is missing; such events stand in order of arrival. */
+  readonly settled: boolean
+}
+
+export const emptyOrder: TimeOrder = { places: new Uint32Array(0), undated: 0, settled: true }
+
+/** A run of places of one instant up to this long is put in order by comparing pairs. */
+const SHORT_RUN = 24
+
+export function secondAt(segments: readonly Segment[], place: Place): number {
+  return (segments[place >>> 16] as Segment).seconds[place & 0xffff] as number
+}
+
+export function millisAt(segments: readonly Segment[], place: Place): number {
+  return (segments[place >>> 16] as Segment).millis?.[place & 0xffff] ?? 0
+}
+
+/** Epoch ms; null for an undated event. */
+export function timeAt(segments: readonly Segment[], place: Place): number | null {
+  const second = secondAt(segments, place)
+  return second === 0 ? null : second * 1000 + millisAt(segments, place)
+}
+
+/** The order of `segments`, of which the first `ordered` ones are in `order` already. */
+export function extendOrder(order: TimeOrder, ordered: number, segments: readonly Segment[]): TimeOrder {
+  if (ordered === segments.length) return order
+  const added = orderOf(segments, ordered)
+  if (order.places.length === 0) return added
+  return {
+    places: merged(segments, order.places, added.places),
+    undated: order.undated + added.undated,
+    settled: order.settled && added.settled && tiesCanBeSettled(segments),
+  }
+}
+
+/** The same order with its ties decided, once the cold parts are there. */
+export function settleOrder(order: TimeOrder, segments: readonly Segment[]): TimeOrder {
+  if (order.settled || !tiesCanBeSettled(segments)) return order
+  const places = order.places.slice()
+  const settled = orderTies(segments, places)
+  return { places, undated: order.undated, settled }
+}
+
+function tiesCanBeSettled(segments: readonly Segment[]): boolean {
+  return segments.every((segment) => segment.cold !== undefined)
+}
+
+function orderOf(segments: readonly Segment[], from: number): TimeOrder {
+  const fresh = segments.slice(from)
+  let total = 0
+  let smallest = Infinity
+  for (const segment of fresh) {
+    total += segment.size
+    if (segment.lastSecond !== 0) smallest = Math.min(smallest, segment.firstSecond)
+  }
+  let places = new Uint32Array(total)
+  let at = 0
+  fresh.forEach((segment, index) => {
+    for (let doc = 0; doc < segment.size; doc += 1) {
+      places[at] = (from + index) * 65_536 + doc
+      at += 1
+    }
+  })
+  if (fresh.some((segment) => segment.millis !== undefined)) {
+    places = sortBy(places, (place) => millisAt(segments, place))
+  }
+  let undated = 0
+  places = sortBy(places, (place) => {
+    const second = secondAt(segments, place)
+    if (second === 0) undated += 1
+    return second === 0 ? 0 : second - smallest + 1
+  })
+  const settled = orderTies(segments, places)
+  return { places, undated, settled }
+}
+
+function sortBy(places: Uint32Array, keyOf: (place: Place) => number): Uint32Array<ArrayBuffer> {
+  const keys = new Uint32Array(places.length)
+  for (let at = 0; at < places.length; at += 1) keys[at] = keyOf(places[at] as number)
+  return new Uint32Array(sortByKeys(places, keys))
+}
+
+function sameInstant(segments: readonly Segment[], left: Place, right: Place): boolean {
+  return (
+    secondAt(segments, left) === secondAt(segments, right) &&
+    millisAt(segments, left) === millisAt(segments, right)
+  )
+}
+
+/** Orders, in place, the runs of one instant. Gives whether every tie could be decided. */
+function orderTies(segments: readonly Segment[], places: Uint32Array): boolean {
+  let settled = true
+  for (let from = 0; from < places.length;) {
+    let to = from + 1
+    while (to < places.length && sameInstant(segments, places[from] as number, places[to] as number)) to += 1
+    if (to - from > 1) settled = orderRun(segments, places.subarray(from, to)) && settled
+    from = to
+  }
+  return settled
+}
+
+function orderRun(segments: readonly Segment[], run: Uint32Array): boolean {
+  if (run.length <= SHORT_RUN) return orderShortRun(segments, run)
+  const first = (place: Place) =>
+    (segments[place >>> 16] as Segment).ids.eventID.first[place & 0xffff] as number
+  run.set(sortBy(run, first))
+  let settled = true
+  for (let from = 0; from < run.length;) {
+    let to = from + 1
+    while (to < run.length && first(run[from] as number) === first(run[to] as number)) to += 1
+    if (to - from > 1) settled = orderByComparing(segments, run.subarray(from, to)) && settled
+    from = to
+  }
+  return settled
+}
+
+function orderShortRun(segments: readonly Segment[], run: Uint32Array): boolean {
+  let settled = true
+  for (let at = 1; at < run.length; at += 1) {
+    const place = run[at] as number
+    let to = at
+    while (to > 0) {
+      const order = compareOfInstant(segments, run[to - 1] as number, place)
+      if (order === undefined) settled = false
+      if (order === undefined || order <= 0) break
+      run[to] = run[to - 1] as number
+      to -= 1
+    }
+    run[to] = place
+  }
+  return settled
+}
+
+function orderByComparing(segments: readonly Segment[], run: Uint32Array): boolean {
+  let settled = true
+  const sorted = [...run].sort((left, right) => {
+    const order = compareOfInstant(segments, left, right)
+    if (order === undefined) settled = false
+    return order ?? left - right
+  })
+  run.set(sorted)
+  return settled
+}
+
+/** Compares two events of one instant: eventID, then content. Undefined: a cold part is needed and missing. */
+function compareOfInstant(segments: readonly Segment[], left: Place, right: Place): number | undefined {
+  const leftSegment = segments[left >>> 16] as Segment
+  const rightSegment = segments[right >>> 16] as Segment
+  const leftDoc = left & 0xffff
+  const rightDoc = right & 0xffff
+  const leftFirst = leftSegment.ids.eventID.first[leftDoc] as number
+  const rightFirst = rightSegment.ids.eventID.first[rightDoc] as number
+  if (leftFirst !== rightFirst) return leftFirst - rightFirst
+  if (leftSegment.cold === undefined || rightSegment.cold === undefined) return undefined
+  const byId = compareIds(leftSegment, leftDoc, { segment: rightSegment, doc: rightDoc })
+  if (byId !== 0) return byId
+  const leftContent = leftSegment.cold.content
+  const rightContent = rightSegment.cold.content
+  return (
+    (leftContent[2 * leftDoc] as number) - (rightContent[2 * rightDoc] as number) ||
+    (leftContent[2 * leftDoc + 1] as number) - (rightContent[2 * rightDoc + 1] as number)
+  )
+}
+
+function compareIds(
+  segment: Segment,
+  doc: number,
+  other: { readonly segment: Segment; readonly doc: number },
+): number {
+  const left = coldOf(segment).ids.eventID
+  const right = coldOf(other.segment).ids.eventID
+  for (let lane = 1; lane < 3; lane += 1) {
+    const difference = (left[4 * doc + lane] as number) - (right[4 * other.doc + lane] as number)
+    if (difference !== 0) return difference
+  }
+  // The last lane of a text is a value id, which means nothing outside its segment.
+  if (!isTextLanes(left, 4 * doc)) return (left[4 * doc + 3] as number) - (right[4 * other.doc + 3] as number)
+  const leftText = idTextOf(segment, doc, 'eventID')
+  const rightText = idTextOf(other.segment, other.doc, 'eventID')
+  if (leftText === rightText) return 0
+  return leftText < rightText ? -1 : 1
+}
+
+/** Two ordered lists become one. Ties between them that cannot be decided keep the older list first. */
+function merged(segments: readonly Segment[], older: Uint32Array, newer: Uint32Array): Uint32Array {
+  const places = new Uint32Array(older.length + newer.length)
+  let left = 0
+  let right = 0
+  for (let to = 0; to < places.length; to += 1) {
+    const takeOlder =
+      right === newer.length ||
+      (left < older.length && !comesBefore(segments, newer[right] as number, older[left] as number))
+    places[to] = takeOlder ? (older[left] as number) : (newer[right] as number)
+    if (takeOlder) left += 1
+    else right += 1
+  }
+  return places
+}
+
+function comesBefore(segments: readonly Segment[], place: Place, other: Place): boolean {
+  const seconds = secondAt(segments, place) - secondAt(segments, other)
+  if (seconds !== 0) return seconds < 0
+  const millis = millisAt(segments, place) - millisAt(segments, other)
+  if (millis !== 0) return millis < 0
+  return (compareOfInstant(segments, place, other) ?? 0) < 0
+}
+
+/** The first position whose event happened at or after this instant (epoch ms). Undated events are before every one. */
+export function positionOfTime(order: TimeOrder, segments: readonly Segment[], instant: number): number {
+  let low = order.undated
+  let high = order.places.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const time = timeAt(segments, order.places[middle] as number) as number
+    if (time < instant) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -1,0 +1,92 @@
+/** In which order are the matches when sorted by a value? By the value's fold, events without it first; equal ones by
+ *  time. Made by counting: a match is never compared with another. */
+import { compareTexts, type DocValues, type GlobalColumn } from './global-column.js'
+import { coldOf, idTextOf, isAbsentId, isTextLanes, uuidText } from './identifiers.js'
+import type { Matches } from './matches.js'
+import { sortByKeys } from './radix.js'
+import { fold } from '../../shared/base/fold.js'
+import type { IdName, Segment } from './segment.js'
+import type { Place } from './time-order.js'
+
+/** `columns`: one a segment, numbered across segments by `global`. */
+export function orderByColumn(
+  matches: Matches,
+  columns: readonly (DocValues | undefined)[],
+  global: GlobalColumn,
+): Uint32Array {
+  const places = placesByTime(matches)
+  const { ranks, numbers } = global
+  const rankOfCode = numbers.map((codes) => codes.map((number) => ranks[number] as number))
+  const keys = new Uint32Array(places.length)
+  for (let at = 0; at < places.length; at += 1) {
+    const place = places[at] as number
+    const code = columns[place >>> 16]?.codes[place & 0xffff] ?? 0
+    keys[at] = rankOfCode[place >>> 16]?.[code] ?? 0
+  }
+  return sortByKeys(places, keys)
+}
+
+/** All matches, oldest first. */
+function placesByTime(matches: Matches): Uint32Array {
+  const { places } = matches.set.order
+  if (matches.everything) return places
+  const found = new Uint32Array(matches.count)
+  let count = 0
+  for (let at = 0; at < places.length; at += 1) {
+    const place = places[at] as number
+    if (!matches.has(place)) continue
+    found[count] = place
+    count += 1
+  }
+  return found
+}
+
+/** By an id: UUIDs are ordered as numbers, which is the order of their texts, and the other ids are merged in. */
+export function orderById(matches: Matches, name: IdName): Uint32Array {
+  const { segments } = matches.set
+  const lanes = segments.map((segment) => coldOf(segment).ids[name])
+  const absent: Place[] = []
+  const texts: { readonly place: Place; readonly text: string }[] = []
+  const uuids: Place[] = []
+  for (const place of placesByTime(matches)) {
+    const its = lanes[place >>> 16] as Uint32Array
+    const at = 4 * (place & 0xffff)
+    if (isTextLanes(its, at)) {
+      const text = fold(idTextOf(segments[place >>> 16] as Segment, place & 0xffff, name))
+      texts.push({ place, text })
+    } else (isAbsentId(its, at) ? absent : uuids).push(place)
+  }
+  let sorted: Uint32Array = Uint32Array.from(uuids)
+  for (let lane = 3; lane >= 0; lane -= 1)
+    sorted = sortByKeys(
+      sorted,
+      sorted.map((place) => laneOf(lanes, place, lane)),
+    )
+  texts.sort((left, right) => compareTexts(left.text, right.text))
+  const textOf = (place: Place) => uuidText(lanes[place >>> 16] as Uint32Array, 4 * (place & 0xffff))
+  return Uint32Array.from([...absent, ...mergedWithTexts(sorted, textOf, texts)])
+}
+
+function laneOf(lanes: readonly Uint32Array[], place: Place, lane: number): number {
+  return (lanes[place >>> 16] as Uint32Array)[4 * (place & 0xffff) + lane] as number
+}
+
+function* mergedWithTexts(
+  uuids: Uint32Array,
+  textOf: (place: Place) => string,
+  texts: readonly { readonly place: Place; readonly text: string }[],
+): Generator<Place> {
+  let from = 0
+  for (const { place, text } of texts) {
+    let low = from
+    let high = uuids.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (compareTexts(textOf(uuids[middle] as number), text) <= 0) low = middle + 1
+      else high = middle
+    }
+    for (; from < low; from += 1) yield uuids[from] as number
+    yield place
+  }
+  for (; from < uuids.length; from += 1) yield uuids[from] as number
+}
