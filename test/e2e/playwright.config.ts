@@ -1,0 +1,14 @@
+/** How are the end-to-end tests run? One at a time, against the real Chromium host, with the JSON report for the count. */
+import { defineConfig } from 'playwright/test'
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '**/*.spec.ts',
+  fullyParallel: false,
+  workers: 1,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  outputDir: '../../test-results/e2e',
+  reporter: [['list'], ['json', { outputFile: process.env['SPOOR_E2E_REPORT'] ?? 'test-results/e2e.json' }]],
+  use: { trace: 'off' },
+})
