@@ -51,8 +51,11 @@ async function answer(
 ): Promise<void> {
   const refusal = admit(incoming.headers, incoming.method ?? '', secret)
   if (refusal !== null) return refuseHere(outgoing, refusal)
-  const url = new URL(incoming.url ?? '/', ORIGIN)
-  if (url.origin !== ORIGIN) return refuseHere(outgoing, badRequest('url', 'Only paths of our own origin.'))
+  const address = ORIGIN + (incoming.url ?? '')
+  if (incoming.url?.startsWith('/') !== true || !URL.canParse(address)) {
+    return refuseHere(outgoing, badRequest('url', 'Only paths of our own origin are answered.'))
+  }
+  const url = new URL(address)
   const gone = new AbortController()
   outgoing.on('close', () => gone.abort())
   await send(await handle(requestOf(incoming, url, gone.signal)), outgoing)
