@@ -34,8 +34,12 @@ const signatures: readonly (readonly [name: string, offset: number, bytes: strin
   ['a macOS folder description', 0, '\0\0\0\x01Bud1'],
 ]
 
+const plainJson: Content = { kind: 'text', json: true, looksLike: 'JSON' }
+
 /** Says what `head`, the first bytes of a body, looks like. */
 export function sniff(head: Uint8Array): Content {
+  // nearly every body: `{"`
+  if (head[0] === 0x7b && head[1] === 0x22) return plainJson
   const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, SNIFF_BYTES)).toString(
     'latin1',
   )

@@ -66,7 +66,7 @@ export function* unpack(body: ByteReader, place: Place): Generator<PayloadPart, 
     case 'text':
     case 'binary':
       if (whole?.length === 0) reportEmpty(place)
-      else if (!isEvidence(content, whole)) reportNoEvidence(content, place)
+      else if (!isEvidence(content, whole, place.name)) reportNoEvidence(content, place)
       else if (whole === undefined) yield* streamedParts(body, place, problemsBefore)
       else yield* wholeParts(whole, place, problemsBefore)
   }
@@ -130,8 +130,9 @@ function inMemory(bytes: Uint8Array): RandomAccess {
 const eventMarks = ['"eventName"', '"eventVersion"', '"CloudTrailEvent"', '\\"eventName\\"']
 
 /** Is it worth giving to the reader of records? What is too large to look through is, unless its kind is known. */
-function isEvidence(content: Content, whole: Uint8Array | undefined): boolean {
+function isEvidence(content: Content, whole: Uint8Array | undefined, name: string): boolean {
   if (content.kind === 'tar') return false
+  if (content.kind === 'text' && !content.json && isPlainlyNoEvidence(name)) return false
   const bytes = whole === undefined ? undefined : Buffer.from(whole.buffer, whole.byteOffset, whole.length)
   if (content.kind === 'text') return content.json || (bytes?.includes('{') ?? true)
   if (content.kind !== 'binary' || content.known) return false

@@ -1,0 +1,56 @@
+/** What did the intake say about these paths? All frames of one request, decoded, with bytes of their own. */
+import { createFrameDecoder } from '../../shared/contract/frame-codec.js'
+import type { Frame, SourceHeader } from '../../shared/contract/frames.js'
+import type { KnownSource } from '../../shared/contract/routes.js'
+import { readEvidence } from '../../electron/intake/read-evidence.js'
+
+export interface Payload {
+  readonly source: number
+  readonly inside: readonly string[]
+  readonly encoding: 'gzip' | 'deflate' | 'identity'
+  readonly stored: Buffer
+  readonly raw: Buffer
+  readonly problems: readonly string[]
+}
+
+export async function framesOf(
+  roots: readonly string[],
+  known: readonly KnownSource[] = [],
+): Promise<readonly Frame[]> {
+  const decoder = createFrameDecoder()
+  const frames: Frame[] = []
+  for await (const chunk of readEvidence({ roots, known }, new AbortController().signal)) {
+    frames.push(...decoder.push(chunk))
+  }
+  if (decoder.pending !== 0) throw new Error('the stream ended within a frame')
+  return frames
+}
+
+export function sourcesOf(frames: readonly Frame[]): readonly SourceHeader[] {
+  return frames.flatMap((frame) => (frame.kind === 'source' ? [frame.header] : []))
+}
+
+/** Payloads with their parts joined. */
+export function payloadsOf(frames: readonly Frame[]): readonly Payload[] {
+  const payloads: Payload[] = []
+  let raw: Uint8Array[] = []
+  for (const frame of frames) {
+    if (frame.kind !== 'payload') continue
+    const { header } = frame
+    if (header.rawOffset !== raw.reduce((sum, part) => sum + part.length, 0))
+      throw new Error('a part is missing')
+    raw.push(frame.raw)
+    if (!header.last) continue
+    payloads.push({
+      source: header.source,
+      inside: header.inside,
+      encoding: header.encoding,
+      stored: Buffer.from(frame.stored),
+      raw: Buffer.concat(raw),
+      problems: header.problems.map((problem) => problem.code),
+    })
+    raw = []
+  }
+  if (raw.length > 0) throw new Error('the last part of a payload is missing')
+  return payloads
+}
