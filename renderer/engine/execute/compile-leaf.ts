@@ -1,5 +1,6 @@
 /** How is one test of a query answered? By the cheapest structure that knows: time, column, id, terms of a path, or the
  *  whole dictionary. The places of a field's values are those of `fieldTargets`. */
+import { formatInstant } from '../../../shared/base/instant.js'
 import { fold } from '../../../shared/base/fold.js'
 import { fieldSpec, type FieldName } from '../../../shared/cloudtrail/field-catalogue.js'
 import { addDoc, emptyDocset, uniteDocs, type Docset } from '../docset.js'
@@ -13,6 +14,7 @@ import {
   pathPrefixMatcher,
   type FieldTarget,
 } from '../query/field-paths.js'
+import { printQuery } from '../query/print.js'
 import { compileTest } from '../query/value-matcher.js'
 import { isEmptyValue, presentDocs, type SegmentFacts } from '../segment-facts.js'
 import { idNames, type IdName } from '../segment.js'
@@ -37,22 +39,27 @@ const always = () => true
 const never = () => false
 
 export function compileLeaf(query: LeafQuery, evidence: EvidenceLookup): Leaf {
-  const key = JSON.stringify(query)
+  const names = { key: JSON.stringify(query), label: printQuery(query) }
   if (query.kind === 'text')
-    return { key, ...textWay({ kind: query.test.kind, matcher: compileTest(query.test, 'text') }) }
+    return { ...names, ...textWay({ kind: query.test.kind, matcher: compileTest(query.test, 'text') }) }
   const { name, test } = query
-  if (asksEventTime(name, test)) return { key, ...spanWay(spanOf(test)) }
+  if (asksEventTime(name, test)) return { ...names, ...spanWay(spanOf(test)) }
   const ready: LeafTest = { kind: test.kind, matcher: compileTest(test, 'field') }
   const ways = fieldTargets(name).map((target) => wayOf(target, ready, evidence))
   const [only] = ways
-  if (only !== undefined && ways.length === 1) return { key, ...only }
-  return { key, ...anyOf(ways) }
+  if (only !== undefined && ways.length === 1) return { ...names, ...only }
+  return { ...names, ...anyOf(ways) }
 }
 
 /** The time limits of a search that are not part of its text; epoch ms, [from, to). */
 export function rangeLeaf(from: number, to: number): Leaf {
   const span = { first: Math.ceil(from), last: Math.ceil(to) - 1 }
-  return { key: `range ${String(from)} ${String(to)}`, ...spanWay(span) }
+  const key = `range ${String(from)} ${String(to)}`
+  return { key, label: `time in [${timeText(from)} TO ${timeText(to)}}`, ...spanWay(span) }
+}
+
+function timeText(instant: number): string {
+  return Math.abs(instant) <= EVER ? formatInstant(instant) : String(instant)
 }
 
 function anyOf(ways: readonly Way[]): Way {
@@ -102,6 +109,8 @@ function columnWay(name: FieldName, test: LeafTest): Way {
     needsCold: (facts) => asksEmpty || !facts.isComplete(name),
     docs: (facts) => {
       const column = facts.segment.columns[name]
+      // No column: no record has a value there, unless it is the second of several.
+      if (column === undefined && facts.segment.cold === undefined) return emptyDocset()
       if (column === undefined || !facts.isComplete(name)) return terms.docs(facts)
       const docs = columnDocs(facts, column, { test, folded: () => facts.foldedValues(name) })
       if (asksEmpty) uniteDocs(docs, docsOfEmpty(facts, name))

@@ -20,6 +20,8 @@ export const leafCosts = {
 export interface Leaf {
   /** Equal leaves of the same and of later queries have equal keys. */
   readonly key: string
+  /** As people would type it. */
+  readonly label: string
   readonly cost: number
   /** May the docset be kept for later queries? Not so where it is as cheap to make as to keep. */
   readonly keep: boolean

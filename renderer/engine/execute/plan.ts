@@ -155,10 +155,10 @@ export class PlanRun {
     // What was answered without the cold part may be answered better with it, so it is kept apart.
     const key = facts.segment.cold === undefined ? `hot ${leaf.key}` : leaf.key
     const docs = leaf.keep ? facts.docset(key, () => leaf.docs(facts)) : leaf.docs(facts)
-    const step = this.#steps.get(leaf.key) ?? { count: 0, ms: 0 }
+    const step = this.#steps.get(leaf.label) ?? { count: 0, ms: 0 }
     step.count += countDocs(docs)
     step.ms += this.now() - begun
-    this.#steps.set(leaf.key, step)
+    this.#steps.set(leaf.label, step)
     return docs
   }
 }

@@ -1,0 +1,24 @@
+/** What may the rest of the product use of the index and query engine? Everything outside imports this file only. */
+export type { FacetCounts, FacetValue } from './collect/facets.js'
+export type { HistogramCounts } from './collect/histogram.js'
+export type { CompanionId, Companions } from './companions.js'
+export type { EvidenceLookup } from './execute/leaf.js'
+export type { PlanStep } from './execute/plan.js'
+export type {
+  DuplicateCopy,
+  IndexWriter,
+  IndexWriterOptions,
+  PayloadReader,
+  ReaderCounts,
+  SealedSegment,
+} from './index-writer.js'
+export type { ParsedQuery, Query, QueryProblem } from './query/ast.js'
+export { excludeClause, fieldClause, printQuery } from './query/print.js'
+export { parseQuery } from './query/parse.js'
+export type { ResultOrder, SearchResult } from './search-result.js'
+export { createSearcher, threadClock, type SearchClock, type Searcher, type SearchOptions } from './searcher.js'
+export type { EventRef } from './segment-set.js'
+export type { IdName, RecordPointer, Segment } from './segment.js'
+export { idNames, SEGMENT_CAPACITY } from './segment.js'
+export { SegmentError } from './segment-error.js'
+export { openSegment } from './segment-reader.js'

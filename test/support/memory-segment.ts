@@ -1,0 +1,211 @@
+/** Can the segment contract be met with plain maps and lists? A second implementation of `Segment`, built straight from
+ *  parsed records, against which query execution is tested without the byte layout. */
+import { fold } from '../../shared/base/fold.js'
+import { fnv1a32 } from '../../shared/base/hash.js'
+import { derivedField, firstAt, timeOf } from '../../shared/cloudtrail/event.js'
+import { columnNames, type FieldName } from '../../shared/cloudtrail/field-catalogue.js'
+import { leavesOf, type JsonValue, type Leaf } from '../../shared/cloudtrail/leaf.js'
+import {
+  DOCSET_WORDS,
+  idNames,
+  type ColdPart,
+  type Column,
+  type IdName,
+  type RecordPointer,
+  type Segment,
+} from '../../renderer/engine/segment.js'
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const USUAL_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
+const PLAIN = /^[\0-\x09\x0b\x0c\x0e-\x7f]*$/
+const TEXT = 0xffffffff
+
+export interface MemorySegment extends Segment {
+  /** Makes the cold part available, as attaching its bytes would. */
+  attach(): void
+}
+
+/** A segment of the records, in this order. The cold part is there at once. */
+export function memorySegment(
+  id: number,
+  records: readonly JsonValue[],
+  pointerOf: (doc: number) => RecordPointer = (doc) => ({ part: 0, offset: doc, length: 1 }),
+): MemorySegment {
+  const segment = memorySegmentWithoutCold(id, records, pointerOf)
+  segment.attach()
+  return segment
+}
+
+/** The same before its cold part is attached. */
+export function memorySegmentWithoutCold(
+  id: number,
+  records: readonly JsonValue[],
+  pointerOf: (doc: number) => RecordPointer = (doc) => ({ part: 0, offset: doc, length: 1 }),
+): MemorySegment {
+  const docs = records.map(docOf)
+  const seconds = Uint32Array.from(docs, (doc) => doc.second)
+  const dated = [...seconds].filter((second) => second !== 0)
+  const texts = [...new Set(docs.flatMap((doc) => doc.leaves.map((leaf) => leaf.text)))]
+  const values = [...texts.filter((text) => PLAIN.test(text)), ...texts.filter((text) => !PLAIN.test(text))]
+  const valueOf = new Map(values.map((text, value) => [text, value]))
+  const lanes = Object.fromEntries(
+    idNames.map((name) => [name, Uint32Array.from(docs.flatMap((doc) => lanesOf(doc, name, valueOf)))]),
+  ) as Record<IdName, Uint32Array>
+  let cold: ColdPart | undefined
+  const attach = () => {
+    cold = coldPart(docs, values, { valueOf, lanes, pointerOf })
+  }
+  return {
+    id,
+    size: records.length,
+    seconds,
+    millis: docs.some((doc) => doc.millis !== 0) ? Uint16Array.from(docs, (doc) => doc.millis) : undefined,
+    firstSecond: dated.length === 0 ? 0 : dated.reduce((least, second) => Math.min(least, second)),
+    lastSecond: dated.reduce((most, second) => Math.max(most, second), 0),
+    columns: Object.fromEntries(columnNames.map((name) => [name, columnOf(records, name)])) as Record<
+      FieldName,
+      Column | undefined
+    >,
+    ids: Object.fromEntries(
+      idNames.map((name) => [name, { first: lanes[name].filter((_, at) => at % 4 === 0) }]),
+    ) as Segment['ids'],
+    severalValued: columnNames.filter((name) => records.some((record) => leavesAt(record, name).length > 1)),
+    get cold() {
+      return cold
+    },
+    attachCold: attach,
+    attach,
+  }
+}
+
+interface Doc {
+  readonly record: JsonValue
+  /** What goes into the dictionary. */
+  readonly leaves: readonly Leaf[]
+  readonly second: number
+  readonly millis: number
+  readonly usualTime: boolean
+  readonly ids: Readonly<Record<IdName, string>>
+}
+
+function docOf(record: JsonValue): Doc {
+  const instant = timeOf(record)?.ms
+  const whole = instant === undefined ? 0 : Math.floor(instant / 1000)
+  const second = whole > 0 && whole <= 0xffffffff ? whole : 0
+  const times = leavesAt(record, 'eventTime')
+  const usualTime = second !== 0 && times.length === 1 && USUAL_TIME.test(times[0]!)
+  const ids = Object.fromEntries(idNames.map((name) => [name, firstAt(record, name)])) as Record<
+    IdName,
+    string
+  >
+  const implied = (path: string) =>
+    (path === 'eventTime' && usualTime) || idNames.some((name) => path === name && isPlainId(record, name))
+  return {
+    record,
+    leaves: [...leavesOf(record)].filter((leaf) => !implied(leaf.path)),
+    second,
+    millis: second === 0 || instant === undefined ? 0 : instant - second * 1000,
+    usualTime,
+    ids,
+  }
+}
+
+const leavesAt = (record: JsonValue, path: string) =>
+  [...leavesOf(record)].filter((leaf) => leaf.path === path).map((leaf) => leaf.text)
+
+/** Is the id one UUID and nothing else, so that its bits say it all? */
+function isPlainId(record: JsonValue, name: IdName): boolean {
+  const texts = leavesAt(record, name)
+  return texts.length === 1 && UUID.test(texts[0]!) && isBits(bitsOf(texts[0]!))
+}
+
+function bitsOf(uuid: string): number[] {
+  const digits = uuid.replaceAll('-', '')
+  return [0, 8, 16, 24].map((at) => Number.parseInt(digits.slice(at, at + 8), 16))
+}
+
+const isBits = (bits: readonly number[]) =>
+  bits.some((lane) => lane !== 0) && !(bits[1] === TEXT && bits[2] === TEXT)
+
+function lanesOf(doc: Doc, name: IdName, valueOf: ReadonlyMap<string, number>): number[] {
+  const text = doc.ids[name]
+  if (text === '') return [0, 0, 0, 0]
+  if (isPlainId(doc.record, name)) return bitsOf(text)
+  const bytes = new TextEncoder().encode(text)
+  return [fnv1a32(bytes, 0, bytes.length), TEXT, TEXT, valueOf.get(text)!]
+}
+
+function columnOf(records: readonly JsonValue[], name: FieldName): Column {
+  const texts = records.map((record) =>
+    name === 'principal' || name === 'outcome' ? derivedField(record, name) : firstAt(record, name),
+  )
+  const values = [...new Set(['', ...texts])]
+  const codes = texts.map((text) => values.indexOf(text))
+  return { codes: values.length > 256 ? Uint16Array.from(codes) : Uint8Array.from(codes), values }
+}
+
+interface ColdNeeds {
+  readonly valueOf: ReadonlyMap<string, number>
+  readonly lanes: Record<IdName, Uint32Array>
+  readonly pointerOf: (doc: number) => RecordPointer
+}
+
+function coldPart(
+  docs: readonly Doc[],
+  values: readonly string[],
+  { valueOf, lanes, pointerOf }: ColdNeeds,
+): ColdPart {
+  const paths = [...new Set(docs.flatMap((doc) => doc.leaves.map((leaf) => leaf.path)))]
+  const docsOfTerm = new Map<string, { value: number; path: number; docs: Set<number> }>()
+  docs.forEach((doc, at) => {
+    for (const leaf of doc.leaves) {
+      const value = valueOf.get(leaf.text)!
+      const path = paths.indexOf(leaf.path)
+      const key = `${String(value)} ${String(path)}`
+      const term = docsOfTerm.get(key) ?? { value, path, docs: new Set() }
+      term.docs.add(at)
+      docsOfTerm.set(key, term)
+    }
+  })
+  const terms = [...docsOfTerm.values()].sort((left, right) => left.value - right.value)
+  const plain = values.filter((text) => PLAIN.test(text))
+  const offsets = [0]
+  for (const text of plain) offsets.push(offsets.at(-1)! + text.length + 1)
+  const usualTimes = new Uint32Array(DOCSET_WORDS)
+  docs.forEach((doc, at) => {
+    if (doc.usualTime) usualTimes[at >>> 5]! |= 1 << (at & 31)
+  })
+  return {
+    dictionary: {
+      count: values.length,
+      asciiCount: plain.length,
+      foldedText: plain.map(fold).join('\n'),
+      foldedOffsets: Uint32Array.from(offsets),
+      wideFolded: values.slice(plain.length).map(fold),
+      text: (value) => values[value]!,
+    },
+    terms: {
+      count: terms.length,
+      termStart: Uint32Array.from(
+        { length: values.length + 1 },
+        (_, value) => terms.filter((term) => term.value < value).length,
+      ),
+      path: Uint16Array.from(terms, (term) => term.path),
+      paths,
+      addDocs: (term, bitmap) => {
+        for (const doc of terms[term]!.docs) bitmap[doc >>> 5]! |= 1 << (doc & 31)
+      },
+      docCount: (term) => terms[term]!.docs.size,
+    },
+    ids: lanes,
+    usualTimes,
+    content: Uint32Array.from(docs.flatMap((doc) => contentOf(doc.record))),
+    pointer: pointerOf,
+  }
+}
+
+/** Two halves of a digest of paths and values, whatever the white space. */
+function contentOf(record: JsonValue): [number, number] {
+  const bytes = new TextEncoder().encode(JSON.stringify([...leavesOf(record)]))
+  return [fnv1a32(bytes, 0, bytes.length), fnv1a32(bytes.toReversed(), 0, bytes.length)]
+}
