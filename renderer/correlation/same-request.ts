@@ -1,6 +1,5 @@
 /** What do the events of one request, or of one shared event, have in common, and in what do they differ? Which events
  *  these are the index knows (equal requestID or sharedEventID); here their records are read side by side. */
-import { firstAt } from '../../shared/cloudtrail/event.js'
 import { leavesOf, type JsonValue } from '../../shared/cloudtrail/leaf.js'
 import { storyOf } from '../../shared/cloudtrail/story.js'
 
@@ -14,8 +13,6 @@ export interface Difference {
 }
 
 export interface GroupReading {
-  readonly accounts: readonly string[]
-  readonly regions: readonly string[]
   readonly differing: readonly Difference[]
   readonly story: string | null
 }
@@ -23,10 +20,6 @@ export interface GroupReading {
 /** `records`: in time order, at most COMPARED_RECORDS of them. */
 export function readTogether(records: readonly JsonValue[]): GroupReading {
   return {
-    accounts: distinct(
-      records.map((record) => firstOf(record, ['recipientAccountId', 'userIdentity.accountId'])),
-    ),
-    regions: distinct(records.map((record) => firstAt(record, 'awsRegion'))),
     differing: differences(records),
     story: storyOf(records),
   }
@@ -51,12 +44,4 @@ function valuesByPath(record: JsonValue): ReadonlyMap<string, string> {
     table.set(path, before === undefined ? text : `${before}, ${text}`)
   }
   return table
-}
-
-function firstOf(record: JsonValue, paths: readonly string[]): string {
-  return paths.map((path) => firstAt(record, path)).find((text) => text !== '') ?? ''
-}
-
-function distinct(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts)].filter((text) => text !== '').sort()
 }

@@ -1,13 +1,14 @@
 /** What does a report look like? One self-contained document for printing: what was asked, of which evidence, and what
- *  came out. Evidence is text in it, never markup (see `html.ts`); its headings become the outline of the PDF. */
+ *  came out. Evidence is text in it, never markup (see `markup.ts`); its headings become the outline of the PDF. */
 import { columnLabel } from './column-label.js'
-import { html, Markup } from './html.js'
+import { markup, Markup } from './markup.js'
 import { topFields, type Summary, type SummarySource } from './summary.js'
 import { timeChart, type TimeChart } from './time-chart.js'
 import type { ZonedTime } from './zoned-time.js'
 
 /** Sources listed by name at most; all of them are in the ledger. */
 export const LISTED_SOURCES = 1_000
+const LISTED_PROBLEMS = 1_000
 
 export interface ReportFacts {
   readonly title: string
@@ -34,18 +35,23 @@ export interface ReportFacts {
 }
 
 export function reportHtml(facts: ReportFacts): string {
-  const document = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <title>${facts.title}</title>
-        <link rel="stylesheet" href="/report.css" />
-      </head>
-      <body>
-        <h1>${facts.title}</h1>
-        ${caseHeader(facts)} ${query(facts)} ${findings(facts)} ${evidence(facts)} ${events(facts)}
-      </body>
-    </html> `
+  const document = markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8" />
+<title>${facts.title}</title>
+<link rel="stylesheet" href="/report.css" />
+</head>
+<body>
+<h1>${facts.title}</h1>
+${caseHeader(facts)}
+${query(facts)}
+${findings(facts)}
+${evidence(facts)}
+${events(facts)}
+</body>
+</html>
+`
   return document.source
 }
 
@@ -66,37 +72,35 @@ function query({ summary, queryInWords, range, time, firstTime, lastTime, undate
     firstTime === null || lastTime === null
       ? 'no match has a time'
       : `${time.write(firstTime)} to ${time.write(lastTime)}`
-  return html`<h2>Query</h2>
-    ${definitions([
-      ...(queryInWords === null ? [] : [['In words', queryInWords] as const]),
-      ['Canonical form', canonical === '' ? '(everything)' : canonical],
-      ...(text === canonical ? [] : [['As typed', text] as const]),
-      ...limited,
-      ['Matches', `${grouped(matches)} of ${grouped(summary.events)} events`],
-      ['Distinct requests', grouped(summary.requests)],
-      [
-        'Time range of the matches',
-        undated === 0 ? span : `${span}; ${grouped(undated)} without a readable time`,
-      ],
-    ])}`
+  const words = queryInWords === null ? [] : [['In words', queryInWords] as const]
+  const typed = text === canonical ? [] : [['As typed', text] as const]
+  return markup`<h2>Query</h2>
+${definitions([
+  ...words,
+  ['Canonical form', canonical === '' ? '(everything)' : canonical],
+  ...typed,
+  ...limited,
+  ['Matches', `${grouped(matches)} of ${grouped(summary.events)} events`],
+  ['Distinct requests', grouped(summary.requests)],
+  [
+    'Time range of the matches',
+    undated === 0 ? span : `${span}; ${grouped(undated)} without a readable time`,
+  ],
+])}`
 }
 
 function findings({ summary, chart, time }: ReportFacts): Markup {
-  return html`<h2>Summary</h2>
-    <h3>Over time</h3>
-    ${chart === null ? html`<p>No match has a readable time.</p>` : timeChart(chart, time)}
-    <div class="tops">
-      ${topFields.map(
-        (field) =>
-          html`<section>
-            <h3>${columnLabel(field)}</h3>
-            ${table(
-              ['Value', 'Events'],
-              summary.top[field].map(({ value, count }) => [value, grouped(count)]),
-            )}
-          </section> `,
-      )}
-    </div>`
+  const tops = topFields.map((field) => {
+    const rows = summary.top[field].map(({ value, count }) => [value, grouped(count)])
+    return markup`<section><h3>${columnLabel(field)}</h3>
+${table(['Value', 'Events'], rows)}</section>
+`
+  })
+  return markup`<h2>Summary</h2>
+<h3>Over time</h3>
+${chart === null ? markup`<p>No match has a readable time.</p>` : timeChart(chart, time)}
+<div class="tops">
+${tops}</div>`
 }
 
 function evidence({ summary }: ReportFacts): Markup {
@@ -104,76 +108,60 @@ function evidence({ summary }: ReportFacts): Markup {
   const listed = sources.slice(0, LISTED_SOURCES)
   const more = sources.length - listed.length
   const troubled = listed.filter((source) => source.problems.length > 0)
-  return html`<h2>Evidence</h2>
-    ${definitions([
-      ['Sources', grouped(sources.length)],
-      ['Records found', grouped(summary.recordsFound)],
-      ['Events indexed', grouped(summary.events)],
-      ['Duplicate records', grouped(summary.duplicates)],
-      ['Quarantined (could not be read as records)', grouped(summary.quarantined)],
-    ])}
-    <h3>Sources with their SHA-256</h3>
-    ${table(
-      ['Path', 'SHA-256', 'Bytes', 'Status', 'Records'],
-      listed.map(({ path, sha256, bytes, status, records }) => [
-        path,
-        sha256 === '' ? 'not computed' : sha256,
-        grouped(bytes),
-        status,
-        grouped(records),
-      ]),
-    )}
-    ${more > 0 ? html`<p>${grouped(more)} more sources are not listed here; the ledger lists all of them.</p>` : html``}
-    <h3>What could not be read, and why</h3>
-    ${troubled.length === 0 ? html`<p>Nothing was reported for the sources listed above.</p>` : problems(troubled)}`
+  const rows = listed.map(({ path, sha256, bytes, status, records }) => [
+    path,
+    sha256 === '' ? 'not computed' : sha256,
+    grouped(bytes),
+    status,
+    grouped(records),
+  ])
+  const counts = definitions([
+    ['Sources', grouped(sources.length)],
+    ['Records found', grouped(summary.recordsFound)],
+    ['Events indexed', grouped(summary.events)],
+    ['Duplicate records', grouped(summary.duplicates)],
+    ['Quarantined (could not be read as records)', grouped(summary.quarantined)],
+  ])
+  const rest = `${grouped(more)} more sources are not listed here; the ledger lists all of them.`
+  return markup`<h2>Evidence</h2>
+${counts}
+<h3>Sources with their SHA-256</h3>
+${table(['Path', 'SHA-256', 'Bytes', 'Status', 'Records'], rows)}
+${more > 0 ? markup`<p>${rest}</p>` : markup``}
+<h3>What was reported about them</h3>
+${troubled.length === 0 ? markup`<p>Nothing for the sources listed above.</p>` : problems(troubled)}`
 }
 
 function problems(sources: readonly SummarySource[]): Markup {
-  return html`<ul>
-    ${sources.flatMap(({ problems: all }) => all.map((problem) => html`<li>${problem.text}</li> `))}
-  </ul>`
+  const all = sources.flatMap((source) => source.problems)
+  const listed = all.slice(0, LISTED_PROBLEMS)
+  const more = all.length - listed.length
+  const rest = `${grouped(more)} more are not listed here; the ledger lists all of them.`
+  return markup`<ul>
+${listed.map(({ text }) => markup`<li>${text}</li>\n`)}</ul>
+${more > 0 ? markup`<p>${rest}</p>` : markup``}`
 }
 
 function events({ summary, columns, rows, companionCsv }: ReportFacts): Markup {
-  const more = summary.query.matches - rows.length
-  const where =
-    companionCsv === null
-      ? 'a CSV export of the same query lists all of them'
-      : `${companionCsv} lists all of them`
-  return html`<h2>Events</h2>
-    <p>
-      ${grouped(rows.length)} of ${grouped(summary.query.matches)} matches, newest
-      first.${more > 0 ? ` ${grouped(more)} more are not listed here; ${where}.` : ''}
-    </p>
-    ${table(columns.map(columnLabel), rows)}`
+  const { matches } = summary.query
+  const more = matches - rows.length
+  const where = companionCsv ?? 'a CSV export of the same query'
+  const rest = more > 0 ? ` ${grouped(more)} more are not listed here; ${where} lists all of them.` : ''
+  return markup`<h2>Events</h2>
+<p>${grouped(rows.length)} of ${grouped(matches)} matches, in the order of the screen.${rest}</p>
+${table(columns.map(columnLabel), rows)}`
 }
 
 function definitions(pairs: readonly (readonly [string, string])[]): Markup {
-  return html`<dl>
-    ${pairs.map(
-      ([term, text]) =>
-        html`<dt>${term}</dt>
-          <dd>${text}</dd> `,
-    )}
-  </dl>`
+  return markup`<dl>
+${pairs.map(([term, text]) => markup`<dt>${term}</dt><dd>${text}</dd>\n`)}</dl>`
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): Markup {
-  return html`<table>
-    <thead>
-      <tr>
-        ${heads.map((head) => html`<th scope="col">${head}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${rows.map(
-        (row) =>
-          html`<tr>
-            ${row.map((cell) => html`<td>${cell}</td>`)}
-          </tr> `,
-      )}
-    </tbody>
-  </table>`
+  const head = heads.map((text) => markup`<th scope="col">${text}</th>`)
+  const body = rows.map((row) => markup`<tr>${row.map((cell) => markup`<td>${cell}</td>`)}</tr>\n`)
+  return markup`<table><thead><tr>${head}</tr></thead><tbody>
+${body}</tbody></table>`
 }
 
 /** Exact, with groups of three: 1,234,567. */

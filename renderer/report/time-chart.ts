@@ -1,6 +1,6 @@
 /** When did the matches happen? A stacked bar chart as inline SVG, drawn by attributes only. */
 import type { Outcome } from '../../shared/cloudtrail/outcome.js'
-import { html, type Markup } from './html.js'
+import { markup, type Markup } from './markup.js'
 import type { ZonedTime } from './zoned-time.js'
 
 export interface TimeChart {
@@ -31,23 +31,17 @@ export function timeChart(chart: TimeChart, time: ZonedTime): Markup {
   )
   const highest = Math.max(1, ...totals)
   const label = `Events over time, ${time.zone}; the highest bar stands for ${highest}`
-  return html`<svg class="chart" role="img" aria-label="${label}" viewBox="0 0 ${WIDTH} ${HEIGHT}">
-      <text x="0" y="10" font-size="10">${highest}</text>
-      ${bars(chart, highest, buckets)}
-      <line
-        x1="0"
-        x2="${WIDTH}"
-        y1="${PLOT_TOP + PLOT_HEIGHT}"
-        y2="${PLOT_TOP + PLOT_HEIGHT}"
-        stroke="#444"
-      />
-      ${ticks(chart, buckets, time)}
-    </svg>
-    <p class="legend">${legend(chart)}</p>`
+  const floor = PLOT_TOP + PLOT_HEIGHT
+  return markup`<svg class="chart" role="img" aria-label="${label}" viewBox="0 0 ${WIDTH} ${HEIGHT}">
+<text x="0" y="10" font-size="10">${highest}</text>
+${bars(chart, highest, buckets)}<line x1="0" x2="${WIDTH}" y1="${floor}" y2="${floor}" stroke="#444" />
+${ticks(chart, buckets, time)}</svg>
+<p class="legend">${legend(chart)}</p>`
 }
 
 function bars(chart: TimeChart, highest: number, buckets: number): readonly Markup[] {
   const width = WIDTH / Math.max(1, buckets)
+  const wide = round(Math.max(0.5, width - 0.5))
   const base = Array.from({ length: buckets }, () => 0)
   return chart.series.flatMap(({ outcome, counts }) =>
     counts.flatMap((count, at) => {
@@ -56,13 +50,9 @@ function bars(chart: TimeChart, highest: number, buckets: number): readonly Mark
       base[at] = from + count
       const height = (count / highest) * PLOT_HEIGHT
       const y = PLOT_TOP + PLOT_HEIGHT - (from / highest) * PLOT_HEIGHT - height
-      return html`<rect
-        x="${round(at * width)}"
-        y="${round(y)}"
-        width="${round(Math.max(0.5, width - 0.5))}"
-        height="${round(height)}"
-        fill="${fills[outcome]}"
-      /> `
+      const place = markup`x="${round(at * width)}" y="${round(y)}" width="${wide}" height="${round(height)}"`
+      return markup`<rect ${place} fill="${fills[outcome]}" />
+`
     }),
   )
 }
@@ -75,10 +65,9 @@ function ticks(chart: TimeChart, buckets: number, time: ZonedTime): readonly Mar
   ]
   return places.map(({ share, anchor }) => {
     const instant = chart.start + Math.round(share * buckets) * chart.step
-    const x = share * WIDTH
-    return html`<text x="${x}" y="${HEIGHT - 16}" font-size="10" text-anchor="${anchor}"
-      >${time.write(instant)}</text
-    >`
+    const y = HEIGHT - 16
+    return markup`<text x="${share * WIDTH}" y="${y}" font-size="10" text-anchor="${anchor}">${time.write(instant)}</text>
+`
   })
 }
 
@@ -86,12 +75,9 @@ function legend(chart: TimeChart): readonly Markup[] {
   return chart.series.flatMap(({ outcome, counts }) => {
     const count = counts.reduce((sum, one) => sum + one, 0)
     if (count === 0) return []
-    return html`<span
-      ><svg class="swatch" viewBox="0 0 10 10" aria-hidden="true">
-        <rect width="10" height="10" fill="${fills[outcome]}" />
-      </svg>
-      ${outcome} ${count}</span
-    > `
+    const swatch = markup`<svg class="swatch" viewBox="0 0 10 10" aria-hidden="true"><rect width="10" height="10" fill="${fills[outcome]}" /></svg>`
+    return markup`<span>${swatch} ${outcome} ${count}</span>
+`
   })
 }
 

@@ -30,7 +30,7 @@ export function zonedTime(zone: string): ZonedTime {
       const fraction = thousandths === 0 ? '' : `.${String(thousandths).padStart(3, '0')}`
       const day = `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
       const time = `${part('hour')}:${part('minute')}:${part('second')}${fraction}`
-      return `${day} ${time} ${offset === '' ? 'UTC' : offset}`
+      return `${day} ${time} ${zone === 'UTC' ? 'UTC' : offset === '' ? '+00:00' : offset}`
     },
   }
 }

@@ -6,7 +6,7 @@ import type { Catalogue, CaseRow } from '../store/catalogue.js'
 import type { CommitRow, EvidenceStore, EvidenceStores } from '../store/evidence-store.js'
 import { StoreRefusal } from '../store/store-refusal.js'
 import type { CallContext } from './channel.js'
-import { ThreadRefusal, isAbort } from './channel.js'
+import { ThreadRefusal, isAbort, problemOf } from './channel.js'
 import { Committer } from './committer.js'
 import { EvidenceReader } from './evidence-reader.js'
 import { framesOf } from './frame-stream.js'
@@ -218,11 +218,15 @@ async function existingSegments(
   for (const [index, id] of ids.entries()) {
     const hot = hots[index]
     const cold = await store.cold(id)
-    // A damaged segment cannot say what is in it; opening the case reports it. Its events are indexed again.
+    // A damaged segment cannot say what is in it: opening the case reports it, and its events may be indexed again.
     if (hot === undefined || cold === undefined) continue
-    const segment = openSegment(hot)
-    segment.attachCold(cold)
-    opened.push(segment)
+    try {
+      const segment = openSegment(id, hot)
+      segment.attachCold(cold)
+      opened.push(segment)
+    } catch (error) {
+      if (problemOf(error) === null) throw error
+    }
   }
   return opened
 }

@@ -3,7 +3,7 @@
 import { visibleText } from '../../shared/base/visible-text.js'
 
 export class Markup {
-  /** Only `html` makes these. */
+  /** Only `markup` makes these. */
   constructor(readonly source: string) {}
 }
 
@@ -18,7 +18,7 @@ const escapes: Readonly<Record<string, string>> = {
 }
 
 /** Fillings may stand in text and in double-quoted attribute values. */
-export function html(parts: TemplateStringsArray, ...fillings: readonly Filling[]): Markup {
+export function markup(parts: TemplateStringsArray, ...fillings: readonly Filling[]): Markup {
   const source = parts.map((part, index) => {
     const filling = fillings[index]
     return filling === undefined ? part : part + sourceOf(filling)
@@ -29,7 +29,7 @@ export function html(parts: TemplateStringsArray, ...fillings: readonly Filling[
 function sourceOf(filling: Filling): string {
   if (filling instanceof Markup) return filling.source
   if (typeof filling === 'string' || typeof filling === 'number') return escaped(String(filling))
-  return filling.map((markup) => markup.source).join('')
+  return filling.map((one) => one.source).join('')
 }
 
 function escaped(text: string): string {

@@ -1,0 +1,112 @@
+/** What does one event say, and where exactly does it stand? Read from its verbatim record, not from the index. */
+import { hexOf } from '../../shared/base/hash.js'
+import { firstAt, outcomeOfRecord, resourceArns, timeOf } from '../../shared/cloudtrail/event.js'
+import { identityOf } from '../../shared/cloudtrail/identity.js'
+import { parseJson } from '../../shared/cloudtrail/json.js'
+import type { JsonValue } from '../../shared/cloudtrail/leaf.js'
+import type { Problem } from '../../shared/base/problem.js'
+import { problemOf } from './channel.js'
+import type { OpenCase, RecordPlace } from './open-case.js'
+import type { EventDetail, EventRef, Provenance } from './protocol.js'
+
+export interface VerbatimRecord {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Decoded as UTF-8; what is no UTF-8 is replaced, then `bytesIntact` is false. */
+  readonly text: string
+  readonly bytesIntact: boolean
+  /** Null if it is no JSON: the index has read it as a record, so this is said as a problem. */
+  readonly value: JsonValue
+  readonly problem: Problem | null
+}
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const lenient = new TextDecoder('utf-8', { ignoreBOM: true })
+
+export async function verbatimRecord(open: OpenCase, place: RecordPlace): Promise<VerbatimRecord> {
+  const bytes = await open.records.read(place.part, place.offset, place.length)
+  const { text, intact } = decode(bytes)
+  const parsed = parseJson(text)
+  if (parsed.ok) return { bytes, text, bytesIntact: intact, value: parsed.value, problem: null }
+  const { path, offset } = open.placeInEvidence(place)
+  const problem: Problem = { code: 'record-damaged', subject: path, offset, detail: parsed.message }
+  return { bytes, text, bytesIntact: intact, value: null, problem }
+}
+
+function decode(bytes: Uint8Array): { readonly text: string; readonly intact: boolean } {
+  try {
+    return { text: strict.decode(bytes), intact: true }
+  } catch {
+    return { text: lenient.decode(bytes), intact: false }
+  }
+}
+
+export async function eventDetail(open: OpenCase, ref: EventRef): Promise<EventDetail> {
+  await open.ready()
+  const place = open.searcher.pointer(ref)
+  const provenance = provenanceOf(open, ref)
+  try {
+    const record = await verbatimRecord(open, place)
+    const key = hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', record.bytes)))
+    const { text: verbatim, bytesIntact, problem } = record
+    return { ref, ...readingOf(record.value), verbatim, bytesIntact, key, provenance, problem }
+  } catch (error) {
+    const problem = problemOf(error)
+    if (problem === null) throw error
+    // The stored bytes cannot be had: what the index knows is still shown, and why there is no more.
+    const time = open.searcher.timeMs(ref)
+    const known = indexedValue(open, ref)
+    return { ref, ...readingOf(known), time, verbatim: '', bytesIntact: false, key: '', provenance, problem }
+  }
+}
+
+type Reading = Omit<EventDetail, 'ref' | 'verbatim' | 'bytesIntact' | 'key' | 'provenance' | 'problem'>
+
+function readingOf(value: JsonValue): Reading {
+  const at = (path: string): string => firstAt(value, path)
+  const time = timeOf(value)
+  return {
+    time: time?.ms ?? null,
+    timeNote: time?.note ?? null,
+    eventName: at('eventName'),
+    eventSource: at('eventSource'),
+    region: at('awsRegion'),
+    account: at('recipientAccountId') || at('userIdentity.accountId'),
+    requestID: at('requestID'),
+    eventID: at('eventID'),
+    sharedEventID: at('sharedEventID'),
+    sourceIPAddress: at('sourceIPAddress'),
+    userAgent: at('userAgent'),
+    outcome: outcomeOfRecord(value),
+    errorCode: at('errorCode'),
+    errorMessage: at('errorMessage'),
+    readOnly: at('readOnly'),
+    identity: identityOf(at),
+    resources: resourceArns(value),
+  }
+}
+
+const indexed = [
+  'eventName',
+  'eventSource',
+  'awsRegion',
+  'recipientAccountId',
+  'sourceIPAddress',
+  'userAgent',
+  'errorCode',
+  'errorMessage',
+  'readOnly',
+] as const
+
+function indexedValue(open: OpenCase, ref: EventRef): JsonValue {
+  const { searcher } = open
+  const fields = indexed.map((name) => [name, searcher.columnValue(ref, name)] as const)
+  const ids = (['requestID', 'eventID', 'sharedEventID'] as const).map(
+    (name) => [name, searcher.idText(ref, name)] as const,
+  )
+  return new Map([...fields, ...ids].filter(([, text]) => text !== ''))
+}
+
+/** The event's own place first, then those of its copies. */
+export function provenanceOf(open: OpenCase, ref: EventRef): readonly Provenance[] {
+  return [open.searcher.pointer(ref), ...open.copiesOf(ref)].map((place) => open.placeInEvidence(place))
+}

@@ -1,0 +1,191 @@
+/** What is in the case that is open? Hot parts at once; the ledger and the cold parts follow in the background. */
+import type { Problem } from '../../shared/base/problem.js'
+import { createSearcher, openSegment, type Searcher, type Segment } from '../engine/engine.js'
+import type { CaseRow } from '../store/catalogue.js'
+import {
+  EVIDENCE_FORMAT,
+  noTotals,
+  type CommitRow,
+  type EvidenceStore,
+  type SegmentRow,
+} from '../store/evidence-store.js'
+import { problemOf } from './channel.js'
+import { LedgerBook } from './ledger-book.js'
+import { PartIndex } from './part-index.js'
+import type { EventRef, Provenance } from './protocol.js'
+import { RecordBytes } from './record-bytes.js'
+
+export interface RecordPlace {
+  readonly part: number
+  /** Bytes, within the part. */
+  readonly offset: number
+  readonly length: number
+}
+
+export class OpenCase {
+  readonly searcher: Searcher = createSearcher()
+  readonly book = new LedgerBook()
+  readonly records: RecordBytes
+  /** What could not be opened: events that are missing from every answer. */
+  problems: readonly Problem[] = []
+  totals = noTotals
+  private readonly parts = new PartIndex()
+  private readonly copies = new Map<EventRef, RecordPlace[]>()
+  private segments: readonly Segment[] = []
+  private nextCommit = 0
+  private nextLedger = 0
+  private loading: Promise<void> = Promise.resolve()
+  private closed = false
+
+  private constructor(
+    readonly row: CaseRow,
+    private readonly store: EvidenceStore,
+  ) {
+    this.records = new RecordBytes(store, this.parts)
+  }
+
+  /** Reads what is needed for the first answers; the rest follows by itself. */
+  static async open(row: CaseRow, store: EvidenceStore): Promise<OpenCase> {
+    const open = new OpenCase(row, store)
+    await open.refresh()
+    return open
+  }
+
+  /** Picks up what was committed since. True if there was anything. */
+  async refresh(): Promise<boolean> {
+    const commits = await this.store.commits(this.nextCommit)
+    const last = commits.at(-1)
+    if (last === undefined) return false
+    this.nextCommit = last.ordinal + 1
+    this.totals = last.totals
+    await this.openSegments(commits)
+    this.loadRest()
+    return true
+  }
+
+  /** Resolves when every answer can be given: ledger and cold parts are there, as far as they can be had. */
+  ready(): Promise<void> {
+    return this.loading
+  }
+
+  close(): void {
+    this.closed = true
+    this.store.close()
+  }
+
+  /** Where a record stands in the evidence. Only after `ready`. */
+  placeInEvidence({ part, offset, length }: RecordPlace): Provenance {
+    const row = this.parts.row(part)
+    const entry = row === undefined ? undefined : this.book.entry(row.source)
+    return {
+      sourceId: row?.source ?? -1,
+      path: entry?.path ?? '',
+      inside: row?.inside ?? [],
+      offset: (row?.rawOffset ?? 0) + offset,
+      length,
+      sha256: entry?.sha256 ?? '',
+      status: entry?.status ?? 'partial',
+    }
+  }
+
+  /** Path of the file that a payload part is from, then the names inside it, joined by '!'. Only after `ready`. */
+  sourcePath(part: number): string {
+    const row = this.parts.row(part)
+    const path = row === undefined ? undefined : this.book.entry(row.source)?.path
+    return path === undefined ? '' : [path, ...(row?.inside ?? [])].join('!')
+  }
+
+  copiesOf(ref: EventRef): readonly RecordPlace[] {
+    return this.copies.get(ref) ?? []
+  }
+
+  /** The stored bytes of a range of a payload, as far as they are kept. */
+  async payloadBytes(range: Parameters<PartIndex['covering']>[0]): Promise<Uint8Array<ArrayBuffer>> {
+    const found = new Uint8Array(range.length)
+    let filled = 0
+    for (const { part, rawOffset, rawLength } of this.parts.covering(range)) {
+      const from = range.offset + filled
+      if (from < rawOffset || from >= rawOffset + rawLength) continue
+      const length = Math.min(range.length - filled, rawOffset + rawLength - from)
+      found.set(await this.records.read(part, from - rawOffset, length), filled)
+      filled += length
+    }
+    return found.subarray(0, filled)
+  }
+
+  private async openSegments(commits: readonly CommitRow[]): Promise<void> {
+    const rows = commits.filter((commit) => this.isReadable(commit)).flatMap((commit) => commit.segments)
+    const hots = await this.store.hot(rows.map((row) => row.id))
+    const opened = rows.flatMap((row, index) => {
+      const hot = hots[index]
+      try {
+        if (hot === undefined) throw new Error('its stored bytes are missing')
+        return [openSegment(row.id, hot)]
+      } catch (error) {
+        this.leaveOut(row, error)
+        return []
+      }
+    })
+    this.segments = [...this.segments, ...opened]
+    this.searcher.setSegments(this.segments)
+  }
+
+  private isReadable(commit: CommitRow): boolean {
+    if (commit.format === EVIDENCE_FORMAT) return true
+    const detail = `format ${commit.format}, this version reads ${EVIDENCE_FORMAT}`
+    for (const row of commit.segments) this.report(row, { code: 'segment-format', subject: '', detail })
+    return false
+  }
+
+  private leaveOut(row: SegmentRow, error: unknown): void {
+    const detail = error instanceof Error ? error.message : String(error)
+    this.report(row, problemOf(error) ?? { code: 'storage-damaged', subject: '', detail })
+  }
+
+  private report(row: SegmentRow, problem: Problem): void {
+    const subject = `segment ${row.id} with ${row.size} events`
+    this.problems = [...this.problems, { ...problem, subject }]
+  }
+
+  private loadRest(): void {
+    const load = this.loading.then(() => this.loadLedger()).then(() => this.loadCold())
+    // Whoever waits for `ready` is told; nobody else needs to be.
+    load.catch(() => undefined)
+    this.loading = load
+  }
+
+  private async loadLedger(): Promise<void> {
+    if (this.closed) return
+    for (const row of await this.store.ledger(this.nextLedger)) {
+      // What was committed after the last refresh belongs to the next one.
+      if (row.ordinal >= this.nextCommit) break
+      this.nextLedger = row.ordinal + 1
+      this.book.putAll([row])
+      this.parts.add(row.parts)
+      for (const { segment, doc, part, offset, length } of row.copies) {
+        const ref = segment * 65_536 + doc
+        this.copies.set(ref, [...(this.copies.get(ref) ?? []), { part, offset, length }])
+      }
+    }
+  }
+
+  private async loadCold(): Promise<void> {
+    const damaged = new Set<Segment>()
+    for (const segment of this.segments) {
+      if (this.closed) return
+      if (segment.cold !== undefined) continue
+      try {
+        const cold = await this.store.cold(segment.id)
+        if (cold === undefined) throw new Error('its stored bytes are missing')
+        segment.attachCold(cold)
+      } catch (error) {
+        damaged.add(segment)
+        const { id, size, firstSecond, lastSecond } = segment
+        this.leaveOut({ id, size, firstSecond, lastSecond }, error)
+      }
+    }
+    if (damaged.size === 0) return
+    this.segments = this.segments.filter((segment) => !damaged.has(segment))
+    this.searcher.setSegments(this.segments)
+  }
+}

@@ -1,0 +1,41 @@
+/** What does the table show of an event? The text of each column, marked where the query matched. */
+import { outcomes, type Outcome } from '../../shared/cloudtrail/outcome.js'
+import type { OpenCase } from './open-case.js'
+import type { EventRef, Row } from './protocol.js'
+import type { KeptSearch } from './searches.js'
+
+/** Only after `ready`: ids and companions are in the cold parts. */
+export function rowsOf(
+  open: OpenCase,
+  {
+    search,
+    refs,
+    columns,
+  }: { readonly search: KeptSearch; readonly refs: readonly EventRef[]; readonly columns: readonly string[] },
+): readonly Row[] {
+  const { searcher } = open
+  const companions = searcher.companionCounts(refs)
+  return refs.map((ref, index) => ({
+    ref,
+    time: searcher.timeMs(ref),
+    outcome: outcomeIn(searcher.columnValue(ref, 'outcome')),
+    cells: columns.map((name) => {
+      const text = searcher.columnValue(ref, name)
+      return { text, marks: search.marks(name, text) }
+    }),
+    companions: companions[index] ?? 0,
+  }))
+}
+
+/** The texts alone, for exports. */
+export function cellTexts(
+  { searcher }: OpenCase,
+  ref: EventRef,
+  columns: readonly string[],
+): readonly string[] {
+  return columns.map((name) => searcher.columnValue(ref, name))
+}
+
+export function outcomeIn(text: string): Outcome {
+  return outcomes.find((outcome) => outcome === text) ?? 'unknown'
+}

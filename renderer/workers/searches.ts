@@ -1,0 +1,107 @@
+/** What was asked of the open case lately, and what came of it? Results stay until some newer ones have come. */
+import {
+  checkFields,
+  highlighter,
+  parseQuery,
+  type Query,
+  type QueryProblem,
+  type SearchResult,
+} from '../engine/engine.js'
+import { ThreadRefusal } from './channel.js'
+import type { OpenCase } from './open-case.js'
+import type { Cell, SearchInput, SearchReply, SortOrder } from './protocol.js'
+
+const KEPT_SEARCHES = 8
+
+export interface KeptSearch {
+  readonly text: string
+  readonly canonical: string
+  readonly query: Query
+  readonly range: SearchInput['range']
+  readonly result: SearchResult
+  /** Where the query matched a text of this field. */
+  readonly marks: (field: string, text: string) => Cell['marks']
+}
+
+export class Searches {
+  private readonly byNumber = new Map<number, KeptSearch>()
+  private next = 1
+
+  constructor(private readonly open: OpenCase) {}
+
+  async search(input: SearchInput, signal: AbortSignal): Promise<SearchReply> {
+    const began = performance.now()
+    const parsed = parseQuery(input.text)
+    if (!parsed.ok) return { kind: 'invalid', problem: parsed.problem }
+    const { query, canonical } = parsed
+    const unknown = await this.unknownField(query, input.text)
+    if (unknown !== null) return { kind: 'invalid', problem: unknown }
+    if (this.open.searcher.needsCold(query) || asksEvidence(query) || sortsCold(input.order))
+      await this.open.ready()
+    signal.throwIfAborted()
+    const result = await this.run(query, input, signal)
+    const { text, range } = input
+    const number = this.next
+    this.next += 1
+    this.byNumber.set(number, { text, canonical, query, range, result, marks: highlighter(query) })
+    for (const oldest of this.byNumber.keys()) {
+      if (this.byNumber.size <= KEPT_SEARCHES) break
+      this.byNumber.delete(oldest)
+    }
+    const { count, total, firstTime, lastTime, undated } = result
+    const ms = performance.now() - began
+    return { kind: 'found', search: number, count, total, canonical, ms, firstTime, lastTime, undated }
+  }
+
+  /** The result of a search that is still remembered. */
+  kept(number: number): KeptSearch {
+    const found = this.byNumber.get(number)
+    if (found !== undefined) return found
+    const detail = 'Newer searches have taken its place. Search again.'
+    throw new ThreadRefusal({ code: 'not-found', subject: `search ${number}`, detail })
+  }
+
+  everything(): Promise<SearchResult> {
+    const order: SortOrder = { by: 'time', direction: 'newest' }
+    return this.run({ kind: 'all' }, { order, range: null }, new AbortController().signal)
+  }
+
+  private run(
+    query: Query,
+    { order, range }: Pick<SearchInput, 'order' | 'range'>,
+    signal: AbortSignal,
+  ): Promise<SearchResult> {
+    const evidence = { sourcePath: (part: number) => this.open.sourcePath(part) }
+    return this.open.searcher.search(query, { order, range, evidence }, signal)
+  }
+
+  /** A field that no record has is a mistake; a path that some record has is not. */
+  private async unknownField(query: Query, text: string): Promise<QueryProblem | null> {
+    const { searcher } = this.open
+    const problem = checkFields(query, text, searcher.paths())
+    if (problem === undefined || !searcher.coldMissing) return problem ?? null
+    await this.open.ready()
+    return checkFields(query, text, searcher.paths()) ?? null
+  }
+}
+
+/** Does it ask where an event comes from? The ledger says so, and it is read in the background. */
+function asksEvidence(query: Query): boolean {
+  switch (query.kind) {
+    case 'all':
+    case 'text':
+      return false
+    case 'field':
+      return query.name === 'source'
+    case 'not':
+      return asksEvidence(query.part)
+    case 'and':
+    case 'or':
+      return query.parts.some(asksEvidence)
+  }
+}
+
+/** Ids and paths that are no columns are sorted by what is in the cold parts. */
+function sortsCold(order: SortOrder): boolean {
+  return order.by === 'column' && order.name !== 'eventTime'
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { eventsCsvHead, eventsCsvRow, csvTime } from '../../../../renderer/report/events-csv.js'
+import { ledgerCsvHead, ledgerCsvRows } from '../../../../renderer/report/ledger-csv.js'
+import type { SourceEntry } from '../../../../shared/contract/ledger.js'
+
+const golden = (name: string) =>
+  readFileSync(new URL(`../../../golden/report/${name}`, import.meta.url), 'utf8')
+const place = { path: '/evidence/a,b.json.gz', inside: [], offset: 12, length: 1446, sha256: 'ab'.repeat(32) }
+
+test('events become rows whose cells no spreadsheet runs', () => {
+  const columns = ['eventTime', 'eventName', 'userAgent']
+  const rows = [
+    eventsCsvRow([csvTime(1688989103000), 'CreateUser', '=HYPERLINK("http://x","y")'], place),
+    eventsCsvRow([csvTime(null), "'quoted'", 'two\nlines'], { ...place, inside: ['x.zip', '+1.json'] }),
+  ]
+  expect(eventsCsvHead(columns, true) + rows.join('')).toBe(golden('events.csv'))
+})
+
+const entry: SourceEntry = {
+  id: 3,
+  path: '=/evidence/broken.json',
+  root: '/evidence',
+  bytes: 5000,
+  modified: 1688989103500,
+  sha256: 'cd'.repeat(32),
+  status: 'partial',
+  payloads: 1,
+  records: 4,
+  events: 2,
+  duplicates: 1,
+  quarantined: 1,
+  exact: 1,
+  quarantine: [
+    {
+      inside: [],
+      offset: 100,
+      length: 20,
+      problem: { code: 'record-damaged', subject: 'broken.json', offset: 100 },
+    },
+  ],
+  problems: [{ code: 'json-truncated', subject: '/evidence/broken.json', offset: 4990 }],
+}
+
+test('the ledger lists each source and under it what could not be read', () => {
+  expect(ledgerCsvHead(false) + ledgerCsvRows(entry)).toBe(golden('ledger.csv'))
+})
