@@ -3,6 +3,11 @@
 
 const JSON_NUMBER = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/
 
+/** Is it written as JSON writes numbers? */
+export function isNumberText(text: string): boolean {
+  return JSON_NUMBER.test(text)
+}
+
 /** The number that a JSON number text stands for; `undefined` if it is none or too large for any purpose. */
 export function parseNumber(text: string): number | undefined {
   if (!JSON_NUMBER.test(text)) return undefined

@@ -118,7 +118,8 @@ function byNumber(character: string): string {
   return `\\u{${character.charCodeAt(0).toString(16)}}`
 }
 
-function printName(name: string): string {
+/** A field name or path, its unusual characters escaped. */
+export function printName(name: string): string {
   const steps = name
     .split('.')
     .map((step) => (step === '*' ? step : step.replace(/[^\p{L}\p{N}_-]/gu, '\\$&')))

@@ -17,7 +17,7 @@ import { fold } from '../../../shared/base/fold.js'
 import { parseInstant } from '../../../shared/base/instant.js'
 import type { Bound, Test } from './ast.js'
 import { prefixMatcher } from './ip-prefix.js'
-import { compareNumbers, parseNumber } from './number-text.js'
+import { compareNumbers, isNumberText } from './number-text.js'
 import { compileNode, compileRegex, type Regex } from './regex/regex.js'
 import { wildcardNode, wildcardParts } from './wildcard.js'
 
@@ -86,8 +86,7 @@ function rangeMatcher(from: Bound | undefined, to: Bound | undefined): (folded: 
       return instant !== undefined && within(from, to, (bound) => instant - bound.value)
     }
   }
-  return (folded) =>
-    parseNumber(folded) !== undefined && within(from, to, (bound) => compareNumbers(folded, bound.text))
+  return (folded) => isNumberText(folded) && within(from, to, (bound) => compareNumbers(folded, bound.text))
 }
 
 function within(from: Bound | undefined, to: Bound | undefined, compare: (bound: Bound) => number): boolean {
