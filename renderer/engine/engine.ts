@@ -13,8 +13,17 @@ export type {
   SealedSegment,
 } from './index-writer.js'
 export type { ParsedQuery, Query, QueryProblem } from './query/ast.js'
-export { excludeClause, fieldClause, printQuery } from './query/print.js'
+export { checkFields } from './query/check-fields.js'
+export {
+  completeFields,
+  completionAt,
+  type CompletionPlace,
+  type FieldCompletion,
+} from './query/completion.js'
+export { describeQuery } from './query/describe.js'
+export { highlighter, type Mark } from './query/highlight.js'
 export { parseQuery } from './query/parse.js'
+export { excludeClause, fieldClause, printQuery, quoteText, quoteValue } from './query/print.js'
 export type { ResultOrder, SearchResult } from './search-result.js'
 export { createSearcher, threadClock, type SearchClock, type Searcher, type SearchOptions } from './searcher.js'
 export type { EventRef } from './segment-set.js'

@@ -14,20 +14,12 @@ export interface Span {
 /** Dated docs in the span. */
 export function docsInSpan(segment: Segment, { first, last }: Span): Docset {
   const { firstSecond, lastSecond, seconds, millis, size } = segment
-  if (lastSecond === 0 || last < first || first >= (lastSecond + 1) * 1000 || last < firstSecond * 1000) {
-    return emptyDocset()
-  }
-  const dated = firstSecond * 1000 >= first && (lastSecond + 1) * 1000 - 1 <= last
   const docs = emptyDocset()
-  if (dated) {
-    for (let doc = 0; doc < size; doc += 1) if (seconds[doc] !== 0) addDoc(docs, doc)
-    return docs
-  }
+  if (lastSecond === 0 || last < firstSecond * 1000 || first >= (lastSecond + 1) * 1000) return docs
   for (let doc = 0; doc < size; doc += 1) {
     const second = seconds[doc] as number
-    if (second === 0) continue
     const time = second * 1000 + (millis === undefined ? 0 : (millis[doc] as number))
-    if (time >= first && time <= last) addDoc(docs, doc)
+    if (time >= first && time <= last && second !== 0) addDoc(docs, doc)
   }
   return docs
 }
