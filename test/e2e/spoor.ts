@@ -63,7 +63,8 @@ export { expect }
 
 async function startSpoor(profile: string, options: StartOptions): Promise<Spoor> {
   rmSync(join(profile, 'DevToolsActivePort'), { force: true })
-  const exportFolder = join(profile, 'exports-of-the-test')
+  const home = join(profile, 'home-of-the-test')
+  const exportFolder = join(home, 'Spoor exports')
   const size = `${options.width ?? 1280},${options.height ?? 800}`
   const host = spawn(
     process.execPath,
@@ -73,7 +74,7 @@ async function startSpoor(profile: string, options: StartOptions): Promise<Spoor
       ...(options.browserArguments ?? []).map((argument) => `--browser-argument=${argument}`),
       ...(options.paths ?? []),
     ], // prettier-ignore
-    { cwd: root, env: { ...process.env, SPOOR_EXPORTS: exportFolder }, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd: root, env: { ...process.env, HOME: home }, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   const output: string[] = []
   host.stdout?.on('data', (data: Buffer) => output.push(data.toString()))
