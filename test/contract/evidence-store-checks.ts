@@ -1,0 +1,81 @@
+/** What every evidence store must do, in Chromium's IndexedDB and in memory alike. Runs in either world; gives what it saw. */
+import {
+  EVIDENCE_FORMAT,
+  noTotals,
+  type CommitRow,
+  type EvidenceStores,
+  type LedgerRow,
+} from '../../renderer/store/evidence-store.js'
+import { packParts } from '../../renderer/store/part-table.js'
+
+const commit = (ordinal: number, segments: readonly number[]): CommitRow => ({
+  ordinal,
+  format: EVIDENCE_FORMAT,
+  segments: segments.map((id) => ({ id, size: 3, firstSecond: 10, lastSecond: 20 })),
+  totals: { ...noTotals, events: ordinal + 1 },
+  nextPart: ordinal + 1,
+  nextBlock: ordinal + 1,
+  nextSource: ordinal,
+  cursors: [],
+})
+
+const ledger = (ordinal: number): LedgerRow => ({
+  ordinal,
+  sources: [],
+  parts: packParts(ordinal, [
+    {
+      source: 1,
+      payload: 0,
+      inside: ['x'],
+      encoding: 'gzip',
+      rawOffset: 0,
+      rawLength: 10,
+      block: 0,
+      offset: 2,
+      length: 5,
+    },
+  ]),
+  copies: [{ segment: 0, doc: 1, part: 0, offset: 3, length: 4 }],
+})
+
+const text = (bytes: ArrayBuffer | Uint8Array | undefined): string | undefined =>
+  bytes === undefined ? undefined : new TextDecoder().decode(bytes)
+
+export async function evidenceStoreChecks(
+  stores: EvidenceStores,
+): Promise<Readonly<Record<string, unknown>>> {
+  const first = await stores.open('one')
+  await first.putBlock(0, new Blob(['stored bytes']))
+  await first.putBlock(0, new Blob(['stored BYTES']))
+  await first.putBlock(1, new TextEncoder().encode('plain bytes').buffer)
+  await first.commit(commit(0, [0]), ledger(0), [
+    { id: 0, hot: new Blob(['hot0']), cold: new Blob(['cold0']) },
+  ])
+  await first.commit(commit(1, [1, 2]), ledger(1), [
+    { id: 1, hot: new Blob(['hot1']), cold: new Blob(['cold1']) },
+    { id: 2, hot: new Blob(['hot2']), cold: new Blob(['cold2']) },
+  ])
+  first.close()
+  const again = await stores.open('one')
+  const other = await stores.open('two')
+  const missing = await again
+    .block(0, 8, 100)
+    .catch((error: { problem?: { code: string } }) => error.problem?.code)
+  const seen = {
+    commits: await again.commits(0),
+    later: (await again.commits(1)).map((row) => row.ordinal),
+    ledger: (await again.ledger(1)).map((row) => ({ ...row, parts: [...row.parts.rows] })),
+    hot: (await again.hot([2, 9, 0])).map(text),
+    cold: [text(await again.cold(1)), text(await again.cold(9))],
+    blocks: [text(await again.block(0, 7, 5)), text(await again.block(1, 0, 5))],
+    missing,
+    other: await other.commits(0),
+  }
+  again.close()
+  other.close()
+  await stores.remove('one')
+  const removed = await stores.open('one')
+  const left = { commits: await removed.commits(0), hot: await removed.hot([0]) }
+  removed.close()
+  return { ...seen, left }
+}

@@ -1,0 +1,72 @@
+import { createServer } from 'node:http'
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { chromium } from 'playwright'
+import { expect, test } from 'vitest'
+import { findBrowser, thisMachine } from '../../electron/loopback/find-browser.js'
+import { memoryEvidence } from '../../renderer/store/memory-evidence.js'
+import { evidenceStoreChecks } from './evidence-store-checks.js'
+
+const executablePath = findBrowser(thisMachine)
+const root = new URL('../../', import.meta.url).pathname
+
+/** The same checks, bundled, in a page of the installed browser. */
+async function checksInChromium(executablePath: string, features: string): Promise<unknown> {
+  const source = `
+    import { dexieEvidence } from './renderer/store/dexie-evidence.ts'
+    import { evidenceStoreChecks } from './test/contract/evidence-store-checks.ts'
+    globalThis.checks = () => evidenceStoreChecks(dexieEvidence())`
+  const bundle = await build({
+    stdin: { contents: source, resolveDir: root, loader: 'ts' },
+    bundle: true,
+    format: 'iife',
+    write: false,
+  })
+  const script = bundle.outputFiles[0]!.text
+  const server = createServer((request, response) => {
+    const isScript = request.url === '/checks.js'
+    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html')
+    response.end(isScript ? script : '<!doctype html><script src="/checks.js"></script>')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const profile = await mkdtemp(join(tmpdir(), 'spoor-store-'))
+  const browser = await chromium.launchPersistentContext(profile, { executablePath, args: [features] })
+  try {
+    const page = await browser.newPage()
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    return await page.evaluate(() => (globalThis as unknown as { checks: () => Promise<unknown> }).checks())
+  } finally {
+    await browser.close()
+    server.close()
+    await rm(profile, { recursive: true, force: true })
+  }
+}
+
+const inMemory = () => evidenceStoreChecks(memoryEvidence())
+
+test('what was acknowledged is there after reopening, apart from other cases, and gone after removal', async () => {
+  expect(await inMemory()).toMatchObject({
+    later: [1],
+    hot: ['hot2', undefined, 'hot0'],
+    cold: ['cold1', undefined],
+    blocks: ['BYTES', 'plain'],
+    missing: 'storage-damaged',
+    other: [],
+    left: { commits: [], hot: [undefined] },
+  })
+})
+
+const backEnds = [
+  ['LevelDB', '--disable-features=IdbSqliteBackingStore'],
+  ['SQLite', '--enable-features=IdbSqliteBackingStore'],
+] as const
+
+test.skipIf(executablePath === undefined).each(backEnds)(
+  'Chromium keeps the same promises on %s (skipped where no browser is installed)',
+  async (_name, features) => {
+    expect(await checksInChromium(executablePath!, features)).toEqual(await inMemory())
+  },
+)
