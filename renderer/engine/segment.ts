@@ -50,7 +50,7 @@ export interface TermTable {
   /** value count + 1 entries. */
   readonly termStart: Uint32Array
   /** Path id of each term. */
-  readonly path: Uint16Array
+  readonly path: Uint16Array | Uint32Array
   /** Distinct paths of the segment as written by `leaf.ts`; index = path id. */
   readonly paths: readonly string[]
   /** ORs the docs of `term` into `docs`, a bitmap of DOCSET_WORDS words. */

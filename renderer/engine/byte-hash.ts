@@ -1,0 +1,48 @@
+/** How are runs of bytes fingerprinted while they are read? Two independent 32-bit hashes, four bytes a step; neither is
+ *  meant for secrecy. The record scanner computes the first one inside its own loop, step for step as here. */
+
+export const HASH_SEED = 0x2545f491
+export const HASH_STEP = 0x9e3779b1 | 0
+export const HASH_BYTE_STEP = 0x01000193
+
+/** Ends the first hash: mixes the length in. */
+export function finishHash(hash: number, length: number): number {
+  const mixed = Math.imul(hash ^ length, 0x85ebca6b)
+  return mixed ^ (mixed >>> 13)
+}
+
+/** The first hash of view[start, start + length), as a signed 32-bit integer. */
+export function hashBytes(view: DataView, start: number, length: number): number {
+  let hash = HASH_SEED
+  let at = start
+  const end = start + length
+  for (; at + 4 <= end; at += 4) {
+    hash = Math.imul(((hash << 5) | (hash >>> 27)) ^ view.getInt32(at, true), HASH_STEP)
+  }
+  for (; at < end; at += 1) hash = Math.imul(hash ^ view.getUint8(at), HASH_BYTE_STEP)
+  return finishHash(hash, length)
+}
+
+/** The second hash of view[start, start + length), as a signed 32-bit integer. */
+export function secondHash(view: DataView, start: number, length: number): number {
+  let hash = 0x1b873593 ^ length
+  let at = start
+  const end = start + length
+  for (; at + 4 <= end; at += 4) {
+    hash = Math.imul(hash ^ view.getInt32(at, true), 0xcc9e2d51 | 0)
+    hash ^= hash >>> 15
+  }
+  for (; at < end; at += 1) hash = Math.imul(hash ^ view.getUint8(at), 0x5bd1e995) ^ (hash >>> 11)
+  hash = Math.imul(hash ^ (hash >>> 16), 0xc2b2ae35 | 0)
+  return hash ^ (hash >>> 15)
+}
+
+/** Folds a leaf into one half of a record's content digest. */
+export function foldLeaf(digest: number, leaf: number): number {
+  return Math.imul(((digest << 7) | (digest >>> 25)) ^ leaf, HASH_STEP)
+}
+
+/** What two lanes of a UUID add to one half of a content digest. */
+export function laneHash(one: number, other: number): number {
+  return one ^ Math.imul(other, HASH_STEP)
+}

@@ -1,0 +1,70 @@
+/** What does one record say, read with all care? The exact path: for records that the scanner does not take. It puts the
+ *  same things into the index, from the parsed value and by the law of `leaf.ts`. */
+import { timeOf } from '../../shared/cloudtrail/event.js'
+import { JsonNumber, leavesOf, type JsonObject, type JsonValue } from '../../shared/cloudtrail/leaf.js'
+import { laneHash } from './byte-hash.js'
+import { EVENT_TIME_LENGTH, EventTimeReader } from './event-time.js'
+import { encodeText } from './lossless-utf8.js'
+import type { SegmentBuilder } from './segment-builder.js'
+import { idNames } from './segment.js'
+import { readUuid, UUID_LENGTH } from './uuid-lanes.js'
+
+const LAST_SECOND = 0xffffffff
+
+const eventTimes = new EventTimeReader()
+const lanes = new Uint32Array(4)
+
+/** Puts a parsed record into the doc that the builder has begun. */
+export function addRecord(builder: SegmentBuilder, record: JsonObject): void {
+  for (const [key, value] of record) {
+    const id = (idNames as readonly string[]).indexOf(key)
+    if (id !== -1) addId(builder, id, value)
+    else if (key === 'eventTime') addEventTime(builder, value)
+    else addLeaves(builder, value, key)
+  }
+  if (builder.seconds[builder.docs] === 0) setReadableTime(builder, record)
+}
+
+function addLeaves(builder: SegmentBuilder, value: JsonValue, path: string): void {
+  for (const leaf of leavesOf(value, path)) builder.addLeaf(builder.paths.idOf(leaf.path), leaf.text)
+}
+
+function addId(builder: SegmentBuilder, id: number, value: JsonValue): void {
+  const path = builder.paths.idOf(idNames[id]!)
+  const bytes = typeof value === 'string' && value.length === UUID_LENGTH ? encodeText(value) : undefined
+  if (bytes?.length === UUID_LENGTH && readUuid(bytes, 0, lanes)) {
+    builder.setUuid(id, lanes)
+    builder.foldIn(
+      builder.paths.hashA[path]! ^ laneHash(lanes[0]!, lanes[2]!),
+      builder.paths.hashB[path]! ^ laneHash(lanes[1]!, lanes[3]!),
+    )
+    return
+  }
+  // Inside an array or an object it is a leaf like any other.
+  const plain = typeof value !== 'object' || value instanceof JsonNumber
+  for (const leaf of leavesOf(value, idNames[id])) {
+    const term = builder.addLeaf(builder.paths.idOf(leaf.path), leaf.text)
+    if (plain) builder.setTextId(id, term)
+  }
+}
+
+function addEventTime(builder: SegmentBuilder, value: JsonValue): void {
+  const bytes =
+    typeof value === 'string' && value.length === EVENT_TIME_LENGTH ? encodeText(value) : undefined
+  const seconds =
+    bytes?.length === EVENT_TIME_LENGTH ? eventTimes.secondsAt(bytes, new DataView(bytes.buffer), 0) : 0
+  if (seconds === 0) return addLeaves(builder, value, 'eventTime')
+  const path = builder.paths.idOf('eventTime')
+  builder.seconds[builder.docs] = seconds
+  builder.foldIn(builder.paths.hashA[path]! ^ seconds, builder.paths.hashB[path]! ^ seconds)
+}
+
+/** The time of a record whose eventTime is absent or written in another way; beyond a u32 of seconds it stays undated. */
+function setReadableTime(builder: SegmentBuilder, record: JsonObject): void {
+  const time = timeOf(record)
+  if (time === undefined) return
+  const seconds = Math.floor(time.ms / 1000)
+  if (seconds <= 0 || seconds > LAST_SECOND) return
+  builder.seconds[builder.docs] = seconds
+  builder.millis[builder.docs] = time.ms - 1000 * seconds
+}

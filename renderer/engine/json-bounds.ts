@@ -1,0 +1,85 @@
+/** Where do the pieces of JSON around records begin and end? Bounds only; whether it is valid is for the parser to say. */
+import { findValueEnd } from '../../shared/cloudtrail/record-bounds.js'
+
+export const QUOTE = 0x22
+export const COMMA = 0x2c
+export const COLON = 0x3a
+export const OPEN_BRACKET = 0x5b
+export const CLOSE_BRACKET = 0x5d
+export const OPEN_BRACE = 0x7b
+export const CLOSE_BRACE = 0x7d
+const BACKSLASH = 0x5c
+
+const RECORDS_KEY = new TextEncoder().encode('"Records"')
+
+export function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
+}
+
+/** The first offset from `at` on that is no white space, or `end`. */
+export function skipSpace(bytes: Uint8Array, from: number, end: number): number {
+  let at = from
+  while (at < end && isSpace(bytes[at])) at += 1
+  return at
+}
+
+/** The offset behind any JSON value that begins at `at`, or -1 if it does not end before `end`. */
+export function valueEnd(bytes: Uint8Array, at: number, end: number): number {
+  const byte = bytes[at]
+  if (byte === OPEN_BRACE || byte === OPEN_BRACKET) return findValueEnd(bytes, at, end)
+  return byte === QUOTE ? stringEnd(bytes, at, end) : wordEnd(bytes, at, end)
+}
+
+/** The offset behind the string that begins at `at`, or -1. */
+export function stringEnd(bytes: Uint8Array, at: number, end: number): number {
+  for (let next = at + 1; next < end; next += 1) {
+    if (bytes[next] === BACKSLASH) next += 1
+    else if (bytes[next] === QUOTE) return next + 1
+  }
+  return -1
+}
+
+/** The offset behind a number or a word; -1 if nothing that ends it comes before `end`. */
+function wordEnd(bytes: Uint8Array, at: number, end: number): number {
+  for (let next = at; next < end; next += 1) {
+    const byte = bytes[next]
+    if (byte === COMMA || byte === CLOSE_BRACKET || byte === CLOSE_BRACE || isSpace(byte)) return next
+  }
+  return -1
+}
+
+/** The offset behind the `[` if the member whose key begins at `at` is `"Records": […`, else -1. */
+export function recordsArrayAt(bytes: Uint8Array, at: number, end: number): number {
+  for (let index = 0; index < RECORDS_KEY.length; index += 1) {
+    if (at + index >= end || bytes[at + index] !== RECORDS_KEY[index]) return -1
+  }
+  const colon = skipSpace(bytes, at + RECORDS_KEY.length, end)
+  if (colon >= end || bytes[colon] !== COLON) return -1
+  const bracket = skipSpace(bytes, colon + 1, end)
+  return bracket < end && bytes[bracket] === OPEN_BRACKET ? bracket + 1 : -1
+}
+
+/** The offset behind the `[` of the member "Records" of the object that begins at `at`; -1 if there is none before `end`. */
+export function findRecordsArray(bytes: Uint8Array, at: number, end: number): number {
+  let next = skipSpace(bytes, at + 1, end)
+  while (next < end && bytes[next] === QUOTE) {
+    const records = recordsArrayAt(bytes, next, end)
+    if (records !== -1) return records
+    const behind = memberEnd(bytes, next, end)
+    if (behind === -1) return -1
+    const comma = skipSpace(bytes, behind, end)
+    if (comma >= end || bytes[comma] !== COMMA) return -1
+    next = skipSpace(bytes, comma + 1, end)
+  }
+  return -1
+}
+
+/** The offset behind the member whose key begins at `at`, or -1 if it does not end before `end`. */
+export function memberEnd(bytes: Uint8Array, at: number, end: number): number {
+  const key = stringEnd(bytes, at, end)
+  if (key === -1) return -1
+  const colon = skipSpace(bytes, key, end)
+  if (colon >= end || bytes[colon] !== COLON) return -1
+  const value = skipSpace(bytes, colon + 1, end)
+  return value < end ? valueEnd(bytes, value, end) : -1
+}

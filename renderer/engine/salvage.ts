@@ -1,0 +1,91 @@
+/** After damage, where does the next whole record begin? */
+import type { ProblemCode } from '../../shared/base/problem.js'
+import { parseJsonBytes, type ParsedJson } from '../../shared/cloudtrail/json.js'
+import type { JsonObject } from '../../shared/cloudtrail/leaf.js'
+import { findRecordStart, findValueEnd, looksLikeRecord } from '../../shared/cloudtrail/record-bounds.js'
+import { COMMA, isSpace, OPEN_BRACE } from './json-bounds.js'
+
+/** A record must end within so many bytes; CloudTrail's own limit is 1 MiB. */
+export const MAX_RECORD_BYTES = 8 << 20
+
+/** Longest run between a `{` and the colon of its first key over which a record's start is recognised, bytes. */
+const START_BYTES = 4096
+/** What salvage may read at most, whatever the damage: a start, and a multiple of the payload. Beyond it no more records
+ *  are found inside damage; this takes text that was made to be slow. */
+const FIRST_BUDGET = 64 << 20
+const BUDGET_PER_BYTE = 8
+
+export type Found =
+  | { readonly kind: 'record'; readonly at: number }
+  /** Nothing begins before `at`; from there on more bytes are needed, or there are none. */
+  | { readonly kind: 'none'; readonly at: number }
+  | { readonly kind: 'wait'; readonly at: number }
+
+/** The bytes that are there, [.., end), and whether these are the payload's last. */
+export interface Window {
+  readonly bytes: Uint8Array
+  readonly end: number
+  readonly last: boolean
+}
+
+export class Salvage {
+  #budget = FIRST_BUDGET
+
+  /** Bytes of the payload that were seen for the first time. */
+  sawBytes(count: number): void {
+    this.#budget += BUDGET_PER_BYTE * count
+  }
+
+  /** The first whole record that begins in [from, limit). */
+  find({ bytes, end, last }: Window, from: number, limit: number): Found {
+    let at = from
+    for (;;) {
+      const start = findRecordStart(bytes, at, Math.min(end, limit + START_BYTES))
+      if (start === -1 || start >= limit)
+        return { kind: 'none', at: last ? limit : unfinishedStart(bytes, at, limit) }
+      const verdict = this.#judge({ bytes, end, last }, start)
+      if (verdict !== 'bad') return { kind: verdict, at: start }
+      at = start + 1
+    }
+  }
+
+  #judge({ bytes, end, last }: Window, start: number): 'record' | 'wait' | 'bad' {
+    if (this.#budget < 0) return 'bad'
+    const limit = Math.min(end, start + MAX_RECORD_BYTES)
+    const next = findValueEnd(bytes, start, limit)
+    this.#budget -= (next === -1 ? limit : next) - start
+    if (next === -1) return last || limit < end || limit - start === MAX_RECORD_BYTES ? 'bad' : 'wait'
+    const parsed = parseJsonBytes(bytes, start, next)
+    return parsed.ok && looksLikeRecord(parsed.value) && isWholeRecord(parsed.value as JsonObject)
+      ? 'record'
+      : 'bad'
+  }
+}
+
+/** Inside a damaged record, its own parameters may look like a record a little: here more is asked for. */
+function isWholeRecord(record: JsonObject): boolean {
+  return ['eventTime', '@timestamp', 'eventVersion', 'eventCategory'].some((key) => record.has(key))
+}
+
+/** Where a record's start may be that the bytes cut in two: the last `{` if it is near the end, else the end. */
+function unfinishedStart(bytes: Uint8Array, from: number, end: number): number {
+  const brace = bytes.lastIndexOf(OPEN_BRACE, end - 1)
+  return brace >= from && end - brace < START_BYTES ? brace : end
+}
+
+/** The end of the range [start, end) without the comma and white space behind it. */
+export function trimmedEnd(bytes: Uint8Array, start: number, end: number): number {
+  let at = end
+  while (at > start && (isSpace(bytes[at - 1]) || bytes[at - 1] === COMMA)) at -= 1
+  return at
+}
+
+/** What a parser's failure says about the text: cut off at its end, no UTF-8, or damaged where the parser stopped. */
+export function problemOf(
+  failed: Extract<ParsedJson, { ok: false }>,
+  end: number,
+  otherwise: ProblemCode,
+): ProblemCode {
+  if (failed.message === 'invalid UTF-8') return 'text-encoding'
+  return failed.offset >= end ? 'json-truncated' : otherwise
+}

@@ -1,0 +1,128 @@
+/** How is a segment written and read? Two parts of sections (`segment-parts.ts` draws the frame around them):
+ *
+ *    hot 0        size, first second, last second (u32)
+ *        1        seconds, u32 a doc
+ *        2        millis, u16 a doc; empty when every event is on a full second
+ *        3 4 5    lane 0 of eventID, requestID, sharedEventID, u32 a doc; empty when no event has one
+ *        6 …      per column of the catalogue, in its order: codes (u8 a doc up to 256 values, else u16),
+ *                 ends of the values 1, 2, … in their text (u32; value 0 is ''), their text
+ *    cold 0       number of values that are ASCII; number of values (u32)
+ *         1       value offsets, u32, one more than values: value v is [offset v, offset v+1 - 1) of the text
+ *         2       text of the values, each followed by a line feed; those with a line break or beyond ASCII last
+ *         3       term starts, u32, one more than values: value v has the terms [start v, start v+1)
+ *         4       path of each term, u16; u32 if there are more than 65,536 paths
+ *         5       docs of each term less one, u16
+ *         6       postings of sparse terms, in the order of the terms: docs, u16 each, ascending
+ *         7       postings of dense terms (docs >= size / 16): a bitmap of size / 32 words (u32, rounded up) each
+ *         8 9     ends of the path names in their text (u32), and the text
+ *         10-12   the three ids, four lanes a doc (u32); empty when no event has one
+ *         13      content digests, two u32 a doc
+ *         14      record pointers: part, offset, length (u32) a doc */
+import { columnNames, type FieldName } from '../../shared/cloudtrail/field-catalogue.js'
+import { packSections } from './segment-parts.js'
+
+type Bytes = Uint8Array<ArrayBuffer>
+
+/** Texts one after another, without anything between them. */
+export interface PackedTexts {
+  readonly ends: Uint32Array<ArrayBuffer>
+  readonly text: Bytes
+}
+
+/** One column. `values` are those of the codes 1, 2, … */
+export interface PackedColumn {
+  readonly codes: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>
+  readonly values: PackedTexts
+}
+
+/** All that a segment consists of, as it is written. Ids that no event has are empty arrays, as are needless millis. */
+export interface SegmentContents {
+  readonly size: number
+  readonly firstSecond: number
+  readonly lastSecond: number
+  readonly seconds: Uint32Array<ArrayBuffer>
+  readonly millis: Uint16Array<ArrayBuffer>
+  /** Four lanes a doc, in the order of `idNames`. */
+  readonly ids: readonly Uint32Array<ArrayBuffer>[]
+  readonly columns: Readonly<Partial<Record<FieldName, PackedColumn>>>
+  readonly asciiCount: number
+  readonly valueOffsets: Uint32Array<ArrayBuffer>
+  readonly valueText: Bytes
+  readonly termStart: Uint32Array<ArrayBuffer>
+  readonly termPath: Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>
+  readonly docsLessOne: Uint16Array<ArrayBuffer>
+  readonly lists: Uint16Array<ArrayBuffer>
+  readonly bitmaps: Uint32Array<ArrayBuffer>
+  readonly paths: PackedTexts
+  readonly content: Uint32Array<ArrayBuffer>
+  readonly pointers: Uint32Array<ArrayBuffer>
+}
+
+/** From how many docs on a term's postings are a bitmap. */
+export function denseFrom(size: number): number {
+  return Math.ceil(size / 16)
+}
+
+export function bitmapWords(size: number): number {
+  return (size + 31) >> 5
+}
+
+/** Packs texts, given as bytes, one after another. */
+export function packTexts(texts: readonly Uint8Array[]): PackedTexts {
+  const ends = new Uint32Array(texts.length)
+  let top = 0
+  texts.forEach((text, index) => {
+    top += text.length
+    ends[index] = top
+  })
+  const packed = new Uint8Array(top)
+  texts.forEach((text, index) => {
+    packed.set(text, ends[index]! - text.length)
+  })
+  return { ends, text: packed }
+}
+
+/** The two parts of a segment, each in pieces that are to be joined. */
+export function encodeSegment(contents: SegmentContents): { hot: Bytes[]; cold: Bytes[] } {
+  const { size, firstSecond, lastSecond, ids, paths } = contents
+  const hot = [
+    bytesOf(Uint32Array.of(size, firstSecond, lastSecond)),
+    bytesOf(contents.seconds),
+    bytesOf(contents.millis),
+    ...ids.map((lanes) => bytesOf(firstLanes(lanes))),
+    ...columnNames.flatMap((name) => {
+      const column = contents.columns[name]
+      if (column === undefined) return [new Uint8Array(0), new Uint8Array(0), new Uint8Array(0)]
+      return [bytesOf(column.codes), bytesOf(column.values.ends), column.values.text]
+    }),
+  ]
+  const cold = [
+    bytesOf(Uint32Array.of(contents.asciiCount, contents.valueOffsets.length - 1)),
+    bytesOf(contents.valueOffsets),
+    contents.valueText,
+    bytesOf(contents.termStart),
+    bytesOf(contents.termPath),
+    bytesOf(contents.docsLessOne),
+    bytesOf(contents.lists),
+    bytesOf(contents.bitmaps),
+    bytesOf(paths.ends),
+    paths.text,
+    ...ids.map(bytesOf),
+    bytesOf(contents.content),
+    bytesOf(contents.pointers),
+  ]
+  const mark = contents.content.reduce((sum, word) => Math.imul(sum ^ word, 0x01000193), size) >>> 0
+  return { hot: packSections('hot', mark, hot), cold: packSections('cold', mark, cold) }
+}
+
+function firstLanes(lanes: Uint32Array): Uint32Array<ArrayBuffer> {
+  const first = new Uint32Array(lanes.length / 4)
+  for (let doc = 0; doc < first.length; doc += 1) first[doc] = lanes[4 * doc]!
+  return first
+}
+
+function bytesOf(
+  array: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>,
+): Bytes {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
+}

@@ -1,0 +1,238 @@
+/** How is a stored segment opened? As views of its bytes; texts are decoded when they are first asked for. */
+import { fold } from '../../shared/base/fold.js'
+import { columnNames, type FieldName } from '../../shared/cloudtrail/field-catalogue.js'
+import { decodeText } from './lossless-utf8.js'
+import { bitmapWords, denseFrom } from './segment-codec.js'
+import { SegmentError } from './segment-error.js'
+import { unpackSections, type UnpackedPart } from './segment-parts.js'
+import {
+  idNames,
+  SEGMENT_CAPACITY,
+  type ColdPart,
+  type Column,
+  type IdColumn,
+  type IdName,
+  type RecordPointer,
+  type Segment,
+  type TermTable,
+  type ValueDictionary,
+} from './segment.js'
+
+export { SEGMENT_FORMAT } from './segment-parts.js'
+
+type Bytes = Uint8Array<ArrayBuffer>
+
+const FIRST_COLUMN_SECTION = 6
+const FIRST_ID_SECTION = 10
+
+/** Opens a segment from its hot part. Throws SegmentError ('segment-format' or 'storage-damaged'). */
+export function openSegment(id: number, hot: ArrayBuffer): Segment {
+  return new OpenSegment(id, unpackSections('hot', hot, `segment ${String(id)}`))
+}
+
+class OpenSegment implements Segment {
+  readonly size: number
+  readonly seconds: Uint32Array
+  readonly millis: Uint16Array | undefined
+  readonly firstSecond: number
+  readonly lastSecond: number
+  readonly columns: Readonly<Record<FieldName, Column | undefined>>
+  readonly ids: Readonly<Record<IdName, IdColumn>>
+  #cold: ColdPart | undefined
+  readonly #mark: number
+
+  constructor(
+    readonly id: number,
+    { mark, sections }: UnpackedPart,
+  ) {
+    this.#mark = mark
+    const [size = 0, first = 0, last = 0] = wordsOf(sections[0]!)
+    this.size = size
+    this.firstSecond = first
+    this.lastSecond = last
+    this.seconds = wordsOf(sections[1]!)
+    this.millis = sections[2]!.length === 0 ? undefined : halvesOf(sections[2]!)
+    if (size < 1 || size > SEGMENT_CAPACITY || this.seconds.length !== size) throw this.#damaged('hot part')
+    const idColumn = (name: number): IdColumn => ({ first: wordsOrZeros(sections[3 + name]!, size) })
+    this.ids = { eventID: idColumn(0), requestID: idColumn(1), sharedEventID: idColumn(2) }
+    this.columns = Object.fromEntries(
+      columnNames.map((name, index) => {
+        const at = FIRST_COLUMN_SECTION + 3 * index
+        return [name, openColumn(size, sections.slice(at, at + 3))]
+      }),
+    ) as Record<FieldName, Column | undefined>
+  }
+
+  get cold(): ColdPart | undefined {
+    return this.#cold
+  }
+
+  /** Throws SegmentError where the bytes are not the cold part of this segment. */
+  attachCold(bytes: ArrayBuffer): void {
+    const { mark, sections } = unpackSections('cold', bytes, `segment ${String(this.id)}`)
+    if (mark !== this.#mark) throw this.#damaged('cold part of another segment')
+    this.#cold = openCold(this.size, sections)
+  }
+
+  #damaged(detail: string): SegmentError {
+    return new SegmentError({ code: 'storage-damaged', subject: `segment ${String(this.id)}`, detail })
+  }
+}
+
+function openColumn(size: number, [codes, ends, text]: readonly Bytes[]): Column | undefined {
+  if (codes === undefined || ends === undefined || text === undefined || codes.length === 0) return undefined
+  let values: readonly string[] | undefined
+  return {
+    codes: codes.length === size ? codes : halvesOf(codes),
+    get values() {
+      values ??= ['', ...unpackTexts(wordsOf(ends), text)]
+      return values
+    },
+  }
+}
+
+function openCold(size: number, sections: readonly Bytes[]): ColdPart {
+  const pointers = wordsOf(sections[14]!)
+  const lanes = (id: number) => wordsOrZeros(sections[FIRST_ID_SECTION + id]!, 4 * size)
+  return {
+    dictionary: new Dictionary(sections),
+    terms: new Terms(size, sections),
+    ids: Object.fromEntries(idNames.map((name, id) => [name, lanes(id)])) as Record<IdName, Uint32Array>,
+    content: wordsOf(sections[13]!),
+    pointer: (doc): RecordPointer => ({
+      part: pointers[3 * doc]!,
+      offset: pointers[3 * doc + 1]!,
+      length: pointers[3 * doc + 2]!,
+    }),
+  }
+}
+
+class Dictionary implements ValueDictionary {
+  readonly count: number
+  readonly asciiCount: number
+  readonly foldedOffsets: Uint32Array
+  readonly #offsets: Uint32Array
+  readonly #text: Bytes
+  #foldedText: string | undefined
+  #wideFolded: readonly string[] | undefined
+
+  constructor(sections: readonly Bytes[]) {
+    const [asciiCount = 0, count = 0] = wordsOf(sections[0]!)
+    this.asciiCount = asciiCount
+    this.count = count
+    this.#offsets = wordsOf(sections[1]!)
+    this.#text = sections[2]!
+    this.foldedOffsets = this.#offsets.subarray(0, asciiCount + 1)
+  }
+
+  get foldedText(): string {
+    this.#foldedText ??= ascii.decode(this.#text.subarray(0, this.#offsets[this.asciiCount])).toLowerCase()
+    return this.#foldedText
+  }
+
+  get wideFolded(): readonly string[] {
+    this.#wideFolded ??= Array.from({ length: this.count - this.asciiCount }, (_, at) =>
+      fold(this.text(this.asciiCount + at)),
+    )
+    return this.#wideFolded
+  }
+
+  text(value: number): string {
+    return decodeText(this.#text.subarray(this.#offsets[value], this.#offsets[value + 1]! - 1))
+  }
+}
+
+class Terms implements TermTable {
+  readonly count: number
+  readonly termStart: Uint32Array
+  readonly path: Uint16Array | Uint32Array
+  readonly paths: readonly string[]
+  readonly #docsLessOne: Uint16Array
+  /** Where the postings of each term begin: in the lists, or in the bitmaps if it is dense. */
+  readonly #start: Uint32Array
+  readonly #lists: Uint16Array
+  readonly #bitmaps: Uint32Array
+  readonly #denseFrom: number
+  readonly #words: number
+
+  constructor(size: number, sections: readonly Bytes[]) {
+    this.termStart = wordsOf(sections[3]!)
+    this.#docsLessOne = halvesOf(sections[5]!)
+    this.count = this.#docsLessOne.length
+    this.path = sections[4]!.length === 2 * this.count ? halvesOf(sections[4]!) : wordsOf(sections[4]!)
+    this.paths = unpackTexts(wordsOf(sections[8]!), sections[9]!)
+    this.#lists = halvesOf(sections[6]!)
+    this.#bitmaps = wordsOf(sections[7]!)
+    this.#denseFrom = denseFrom(size)
+    this.#words = bitmapWords(size)
+    this.#start = this.#starts()
+  }
+
+  docCount(term: number): number {
+    return this.#docsLessOne[term]! + 1
+  }
+
+  addDocs(term: number, docs: Uint32Array): void {
+    const start = this.#start[term]!
+    const count = this.docCount(term)
+    if (count >= this.#denseFrom) {
+      const bitmaps = this.#bitmaps
+      for (let word = 0; word < this.#words; word += 1) docs[word]! |= bitmaps[start + word]!
+      return
+    }
+    const lists = this.#lists
+    for (let at = start; at < start + count; at += 1) {
+      const doc = lists[at]!
+      docs[doc >> 5]! |= 1 << (doc & 31)
+    }
+  }
+
+  #starts(): Uint32Array {
+    const starts = new Uint32Array(this.count)
+    let list = 0
+    let bitmap = 0
+    for (let term = 0; term < this.count; term += 1) {
+      const count = this.docCount(term)
+      if (count >= this.#denseFrom) {
+        starts[term] = bitmap
+        bitmap += this.#words
+      } else {
+        starts[term] = list
+        list += count
+      }
+    }
+    return starts
+  }
+}
+
+function unpackTexts(ends: Uint32Array, text: Bytes): string[] {
+  const whole = isAscii(text) ? ascii.decode(text) : undefined
+  const texts: string[] = []
+  let start = 0
+  for (const end of ends) {
+    texts.push(whole?.slice(start, end) ?? decodeText(text.subarray(start, end)))
+    start = end
+  }
+  return texts
+}
+
+const ascii = new TextDecoder()
+
+function isAscii(bytes: Uint8Array): boolean {
+  let all = 0
+  for (let at = 0; at < bytes.length; at += 1) all |= bytes[at]!
+  return all < 0x80
+}
+
+function wordsOf(bytes: Bytes): Uint32Array<ArrayBuffer> {
+  return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2)
+}
+
+function halvesOf(bytes: Bytes): Uint16Array<ArrayBuffer> {
+  return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length >> 1)
+}
+
+/** An empty section stands for zeros only. */
+function wordsOrZeros(bytes: Bytes, length: number): Uint32Array {
+  return bytes.length === 0 ? new Uint32Array(length) : wordsOf(bytes)
+}

@@ -1,0 +1,217 @@
+/** Which values have been seen in the segment under construction, and at which paths? A value is stored once, in the
+ *  arena; a term is one value at one path. Both are found again by hash.
+ *
+ *  The record scanner uses the arrays directly. They are replaced by `makeRoom` and `reserve` only, never while a record
+ *  is scanned: where room is lacking, `termOf` says so, and the record is read again after `makeRoom`. */
+import { foldLeaf, HASH_STEP, secondHash } from './byte-hash.js'
+import { grownBytes, grownInts } from './growing.js'
+import type { PathTable } from './path-table.js'
+
+export const NO_ROOM = -1
+/** Bytes that may be read, but mean nothing, behind a value. */
+export const SLACK = 8
+
+const NEWLINE = 0x0a
+const FIRST_ARENA = 1 << 20
+const FIRST_COUNT = 1 << 14
+const FIRST_TABLE = 1 << 16
+
+export class TermStore {
+  valueCount = 0
+  /** Value `v` is arena[valueOffset[v], valueOffset[v + 1] - 1); a line feed follows it. */
+  valueOffset = new Int32Array(FIRST_COUNT + 1)
+  /** 1: holds a line break or a byte >= 0x80, and so is not in the dictionary's one text. */
+  valueWide = new Uint8Array(FIRST_COUNT)
+  arena = new Uint8Array(FIRST_ARENA)
+  arenaView = new DataView(this.arena.buffer)
+
+  termCount = 0
+  termPath = new Int32Array(FIRST_COUNT)
+  termValue = new Int32Array(FIRST_COUNT)
+  /** The term's value in the arena. */
+  termOffset = new Int32Array(FIRST_COUNT)
+  termLength = new Int32Array(FIRST_COUNT)
+  /** The last doc that has the term; -1: none. */
+  termStamp = new Int32Array(FIRST_COUNT)
+  /** How many docs have the term. */
+  termDocs = new Int32Array(FIRST_COUNT)
+  /** What the term adds to both halves of a content digest. */
+  termDigestA = new Int32Array(FIRST_COUNT)
+  termDigestB = new Int32Array(FIRST_COUNT)
+
+  #valueHash = new Int32Array(FIRST_COUNT)
+  #valueSecondHash = new Int32Array(FIRST_COUNT)
+  /** Value + 1 by hash, and term + 1 by hash; never more than half full. */
+  #valueTable = new Int32Array(FIRST_TABLE)
+  #termTable = new Int32Array(FIRST_TABLE)
+  #lacking: 'values' | 'terms' | 'arena' = 'arena'
+
+  constructor(readonly paths: PathTable) {}
+
+  get arenaBytes(): number {
+    return this.valueOffset[this.valueCount]!
+  }
+
+  /**
+   * The term of the value view[start, start + length) at a path. `hash` is `hashBytes` of the value.
+   * NO_ROOM if the term is new and the arrays are full.
+   */
+  // eslint-disable-next-line max-params -- called for every new value of every event: no object for the arguments
+  termOf(view: DataView, start: number, length: number, hash: number, path: number): number {
+    const mixed = hash ^ Math.imul(path + 1, HASH_STEP)
+    const mask = this.#termTable.length - 1
+    let slot = (mixed ^ (mixed >>> 15)) & mask
+    for (;;) {
+      const term = this.#termTable[slot]! - 1
+      if (term < 0) break
+      const alike = this.termPath[term] === path && this.termLength[term] === length
+      if (alike && this.#isAt(this.termOffset[term]!, view, start, length)) return term
+      slot = (slot + 1) & mask
+    }
+    const term = this.termCount
+    if (term === this.termPath.length) return this.#lack('terms')
+    const value = this.#valueOf(view, start, length, hash)
+    if (value === NO_ROOM) return NO_ROOM
+    this.#termTable[slot] = term + 1
+    this.termCount = term + 1
+    this.termPath[term] = path
+    this.termValue[term] = value
+    this.termOffset[term] = this.valueOffset[value]!
+    this.termLength[term] = length
+    this.termStamp[term] = -1
+    this.termDocs[term] = 0
+    this.termDigestA[term] = foldLeaf(this.paths.hashA[path]!, hash)
+    this.termDigestB[term] = foldLeaf(this.paths.hashB[path]!, this.#valueSecondHash[value]!)
+    if (2 * this.termCount > this.#termTable.length) this.#growTermTable()
+    return term
+  }
+
+  /** Doubles what `termOf` found lacking. */
+  makeRoom(): void {
+    if (this.#lacking === 'terms') this.#growTerms(2 * this.termPath.length)
+    else if (this.#lacking === 'values') this.#growValues(2 * this.valueWide.length)
+    else this.#growArena(2 * this.arena.length)
+  }
+
+  /** Makes room for one more term with a value of that many bytes. */
+  reserve(bytes: number): void {
+    if (this.termCount === this.termPath.length) this.#growTerms(2 * this.termCount)
+    if (this.valueCount === this.valueWide.length) this.#growValues(2 * this.valueCount)
+    const needed = this.arenaBytes + bytes + 1 + SLACK
+    if (needed > this.arena.length) this.#growArena(Math.max(2 * this.arena.length, needed))
+  }
+
+  /** Forgets everything; the arrays serve the next segment. */
+  reset(): void {
+    this.valueCount = 0
+    this.termCount = 0
+    this.#valueTable.fill(0)
+    this.#termTable.fill(0)
+  }
+
+  #valueOf(view: DataView, start: number, length: number, hash: number): number {
+    const mask = this.#valueTable.length - 1
+    let slot = valueSlot(hash, mask)
+    for (;;) {
+      const value = this.#valueTable[slot]! - 1
+      if (value < 0) break
+      if (this.#valueHash[value] === hash) {
+        const offset = this.valueOffset[value]!
+        const known = this.valueOffset[value + 1]! - 1 - offset
+        if (known === length && this.#isAt(offset, view, start, length)) return value
+      }
+      slot = (slot + 1) & mask
+    }
+    const value = this.valueCount
+    const offset = this.arenaBytes
+    if (value === this.valueWide.length) return this.#lack('values')
+    if (offset + length + 1 + SLACK > this.arena.length) return this.#lack('arena')
+    this.#valueTable[slot] = value + 1
+    this.valueCount = value + 1
+    this.#copyIn(view, start, length)
+    this.valueOffset[value + 1] = offset + length + 1
+    this.valueWide[value] = 0
+    this.#valueHash[value] = hash
+    this.#valueSecondHash[value] = secondHash(view, start, length)
+    if (2 * this.valueCount > this.#valueTable.length) this.#growValueTable()
+    return value
+  }
+
+  /** Copies a value to the arena's end (the value is not counted in yet). */
+  #copyIn(view: DataView, start: number, length: number): void {
+    const offset = this.valueOffset[this.valueCount - 1]!
+    if (length < 64) {
+      // Up to 3 bytes too many on both sides, which the slack allows.
+      for (let at = 0; at < length; at += 4) {
+        this.arenaView.setInt32(offset + at, view.getInt32(start + at, true), true)
+      }
+    } else this.arena.set(new Uint8Array(view.buffer, view.byteOffset + start, length), offset)
+    this.arena[offset + length] = NEWLINE
+  }
+
+  /** Do the bytes at `offset` of the arena equal view[start, start + length)? */
+  #isAt(offset: number, view: DataView, start: number, length: number): boolean {
+    const arena = this.arenaView
+    let at = 0
+    for (; at + 4 <= length; at += 4) {
+      if (arena.getInt32(offset + at, true) !== view.getInt32(start + at, true)) return false
+    }
+    for (; at < length; at += 1) if (arena.getUint8(offset + at) !== view.getUint8(start + at)) return false
+    return true
+  }
+
+  #lack(what: 'values' | 'terms' | 'arena'): typeof NO_ROOM {
+    this.#lacking = what
+    return NO_ROOM
+  }
+
+  #growArena(length: number): void {
+    this.arena = grownBytes(this.arena, length)
+    this.arenaView = new DataView(this.arena.buffer)
+  }
+
+  #growTerms(length: number): void {
+    this.termPath = grownInts(this.termPath, length)
+    this.termValue = grownInts(this.termValue, length)
+    this.termOffset = grownInts(this.termOffset, length)
+    this.termLength = grownInts(this.termLength, length)
+    this.termStamp = grownInts(this.termStamp, length)
+    this.termDocs = grownInts(this.termDocs, length)
+    this.termDigestA = grownInts(this.termDigestA, length)
+    this.termDigestB = grownInts(this.termDigestB, length)
+  }
+
+  #growValues(length: number): void {
+    this.valueOffset = grownInts(this.valueOffset, length + 1)
+    this.valueWide = grownBytes(this.valueWide, length)
+    this.#valueHash = grownInts(this.#valueHash, length)
+    this.#valueSecondHash = grownInts(this.#valueSecondHash, length)
+  }
+
+  #growTermTable(): void {
+    const table = new Int32Array(2 * this.#termTable.length)
+    const mask = table.length - 1
+    for (let term = 0; term < this.termCount; term += 1) {
+      const mixed = this.#valueHash[this.termValue[term]!]! ^ Math.imul(this.termPath[term]! + 1, HASH_STEP)
+      let slot = (mixed ^ (mixed >>> 15)) & mask
+      while (table[slot] !== 0) slot = (slot + 1) & mask
+      table[slot] = term + 1
+    }
+    this.#termTable = table
+  }
+
+  #growValueTable(): void {
+    const table = new Int32Array(2 * this.#valueTable.length)
+    const mask = table.length - 1
+    for (let value = 0; value < this.valueCount; value += 1) {
+      let slot = valueSlot(this.#valueHash[value]!, mask)
+      while (table[slot] !== 0) slot = (slot + 1) & mask
+      table[slot] = value + 1
+    }
+    this.#valueTable = table
+  }
+}
+
+function valueSlot(hash: number, mask: number): number {
+  return (hash ^ (hash >>> 13)) & mask
+}
