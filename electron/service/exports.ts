@@ -91,7 +91,10 @@ export function createExports(): Exports {
         return {}
       }),
     removeUnfinished: () => {
-      for (const { hidden } of open.values()) rmSync(hidden, { force: true })
+      for (const { file, hidden } of open.values()) {
+        void file.close().catch(() => undefined)
+        rmSync(hidden, { force: true })
+      }
       open.clear()
     },
   }
