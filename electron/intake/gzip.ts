@@ -8,18 +8,18 @@ import { Inflater } from './inflate.js'
 import { INFLATE_STEP_BYTES, MAX_GZIP_HEADER_BYTES } from './limits.js'
 import type { SourceWork } from './source-work.js'
 
+const MAGIC = Uint8Array.of(0x1f, 0x8b, 8)
 const TRAILER_BYTES = 8
 const flags = { headerChecksum: 2, extra: 4, name: 8, comment: 16, reserved: 0xe0 } as const
 
 /** Length of the member header at the start of `bytes`, or why there is none. */
 export function gzipHeaderBytes(bytes: Uint8Array): number | 'incomplete' | 'not-gzip' {
-  const magic = [0x1f, 0x8b, 8]
-  if (magic.some((value, at) => at < bytes.length && bytes[at] !== value)) return 'not-gzip'
+  if (MAGIC.some((value, at) => at < bytes.length && bytes[at] !== value)) return 'not-gzip'
   if (bytes.length < 10) return 'incomplete'
   const flag = bytes[3] ?? 0
   if ((flag & flags.reserved) !== 0) return 'not-gzip'
-  let at = 10
-  if ((flag & flags.extra) !== 0) at += 2 + (bytes[at] ?? 0) + (bytes[at + 1] ?? 0) * 256
+  const extra = (flag & flags.extra) === 0 ? 0 : 2 + little16(bytes, 10)
+  let at = 10 + extra
   for (const text of [flags.name, flags.comment]) {
     if ((flag & text) === 0) continue
     const end = bytes.indexOf(0, at)
@@ -28,6 +28,10 @@ export function gzipHeaderBytes(bytes: Uint8Array): number | 'incomplete' | 'not
   }
   if ((flag & flags.headerChecksum) !== 0) at += 2
   return at > bytes.length ? 'incomplete' : at
+}
+
+function little16(bytes: Uint8Array, at: number): number {
+  return (bytes[at] ?? 0) + (bytes[at + 1] ?? 0) * 256
 }
 
 /** The decompressed bytes of all members of a gzip stream, one piece after the other. */
@@ -203,5 +207,3 @@ export class GzipReader {
     })
   }
 }
-
-const MAGIC = Uint8Array.of(0x1f, 0x8b, 8)

@@ -1,6 +1,6 @@
 /** How does the service read evidence without blocking its own thread? A worker thread, seen as a stream of frame bytes. */
-import { Worker } from 'node:worker_threads'
 import { ReadableStream } from 'node:stream/web'
+import { Worker } from 'node:worker_threads'
 import type { FromIntake, ToIntake } from './intake-messages.js'
 import type { EvidenceRequest } from './read-evidence.js'
 
@@ -18,66 +18,97 @@ export function openEvidenceStream(
   request: EvidenceRequest,
   { workerUrl, signal }: IntakeThread,
 ): ReadableStream<Uint8Array> {
-  const worker = new Worker(workerUrl, { workerData: { roots: request.roots, known: request.known } })
-  const received: Uint8Array[] = []
-  let done = false
-  let settled = false
-  let wake: (() => void) | undefined = undefined
-  let forget = (): void => undefined
-
-  return new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        const fail = (error: unknown): void => {
-          if (settled) return
-          settled = true
-          signal.removeEventListener('abort', abort)
-          controller.error(error)
-          wake?.()
-          void worker.terminate()
-        }
-        const abort = (): void => {
-          fail(signal.reason)
-        }
-        worker.on('message', (message: FromIntake) => {
-          if (settled) return
-          if (message.kind === 'done') done = true
-          else received.push(message.bytes)
-          wake?.()
-        })
-        worker.on('error', fail)
-        worker.on('exit', (code) => {
-          if (!done) fail(new Error(`the intake's thread ended early, with code ${String(code)}`))
-        })
-        signal.addEventListener('abort', abort, { once: true })
-        if (signal.aborted) abort()
-        forget = () => {
-          settled = true
-          signal.removeEventListener('abort', abort)
-        }
-      },
-      async pull(controller) {
-        while (received.length === 0 && !done && !settled) {
-          await new Promise<void>((resolve) => {
-            wake = resolve
-          })
-        }
-        if (settled) return
-        const bytes = received.shift()
-        if (bytes === undefined) {
-          forget()
-          controller.close()
-          return
-        }
-        controller.enqueue(bytes)
-        worker.postMessage('used' satisfies ToIntake)
-      },
-      async cancel() {
-        forget()
-        received.length = 0
-        await worker.terminate()
-      },
-    },
-    { highWaterMark: 1 },
+  const thread = new ChunkQueue(
+    new Worker(workerUrl, { workerData: { roots: request.roots, known: request.known } }),
   )
+  const abort = (): void => {
+    thread.fail(signal.reason)
+  }
+  signal.addEventListener('abort', abort, { once: true })
+  if (signal.aborted) abort()
+  const close = (): void => {
+    signal.removeEventListener('abort', abort)
+    thread.close()
+  }
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      // at once, not only when the next chunk is asked for
+      void thread.failed.then((failure) => {
+        close()
+        controller.error(failure.reason)
+      })
+    },
+    async pull(controller) {
+      const bytes = await thread.next()
+      if (bytes !== undefined) controller.enqueue(bytes)
+      else if (thread.ended) {
+        close()
+        controller.close()
+      }
+    },
+    cancel: close,
+  })
+}
+
+/** The chunks of one thread, in order. */
+class ChunkQueue {
+  readonly #worker: Worker
+  readonly #received: Uint8Array[] = []
+  #done = false
+  #closed = false
+  #hasFailed = false
+  #wake: () => void = () => undefined
+  #fail: (failure: { readonly reason: unknown }) => void = () => undefined
+  /** Settles only when the thread fails. */
+  readonly failed: Promise<{ readonly reason: unknown }>
+
+  constructor(worker: Worker) {
+    this.#worker = worker
+    this.failed = new Promise((resolve) => {
+      this.#fail = resolve
+    })
+    worker.on('message', (message: FromIntake) => {
+      if (message.kind === 'done') this.#done = true
+      else this.#received.push(message.bytes)
+      this.#wake()
+    })
+    worker.on('error', (error) => {
+      this.fail(error)
+    })
+    worker.on('exit', (code) => {
+      if (!this.#done) this.fail(new Error(`the intake's thread ended early, with code ${String(code)}`))
+    })
+  }
+
+  /** Every chunk has been given out. */
+  get ended(): boolean {
+    return this.#done && !this.#closed && !this.#hasFailed && this.#received.length === 0
+  }
+
+  fail(reason: unknown): void {
+    if (this.#hasFailed || this.#closed) return
+    this.#hasFailed = true
+    this.#fail({ reason })
+    this.#wake()
+  }
+
+  /** The next chunk; nothing when all have come, or none will. */
+  async next(): Promise<Uint8Array | undefined> {
+    while (this.#received.length === 0 && !this.#done && !this.#hasFailed && !this.#closed) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    }
+    const bytes = this.#hasFailed || this.#closed ? undefined : this.#received.shift()
+    if (bytes !== undefined) this.#worker.postMessage('used' satisfies ToIntake)
+    return bytes
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#received.length = 0
+    this.#wake()
+    // nothing waits for it: a terminated thread sends nothing more
+    void this.#worker.terminate()
+  }
 }

@@ -1,7 +1,9 @@
 /** What is this, judged by its bytes and never by its name? */
 
-export type Content =
-  | { readonly kind: 'gzip' | 'zip' | 'tar' | 'utf-16le' | 'utf-16be' }
+export type Content = { readonly kind: 'gzip' | 'zip' | 'tar' | 'utf-16le' | 'utf-16be' } | LeafContent
+
+/** What is no container. */
+export type LeafContent =
   /** `json`: begins like JSON or like a line of an AWS log export; otherwise prose, a table or a script. */
   | { readonly kind: 'text'; readonly json: boolean; readonly looksLike: string }
   | { readonly kind: 'binary'; readonly known: boolean; readonly looksLike: string }

@@ -5,8 +5,9 @@ import { ByteReader } from './byte-reader.js'
 import { GzipReader } from './gzip.js'
 import { MAX_DEPTH } from './limits.js'
 import { SNIFF_BYTES, isPlainlyNoEvidence, sniff } from './sniff.js'
-import type { Content } from './sniff.js'
+import type { LeafContent } from './sniff.js'
 import type { SourceWork } from './source-work.js'
+import { tarEntries } from './tar.js'
 import { Utf16Reader } from './utf16-reader.js'
 import { zipEntries } from './zip.js'
 import type { RandomAccess } from './zip-directory.js'
@@ -63,12 +64,37 @@ export function* unpack(body: ByteReader, place: Place): Generator<PayloadPart, 
       return
     }
     case 'tar':
+      if (tooDeep(place)) return
+      yield* unpackTar(body, place)
+      return
     case 'text':
     case 'binary':
-      if (whole?.length === 0) reportEmpty(place)
-      else if (!isEvidence(content, whole, place.name)) reportNoEvidence(content, place)
-      else if (whole === undefined) yield* streamedParts(body, place, problemsBefore)
-      else yield* wholeParts(whole, place, problemsBefore)
+      yield* unpackLeaf(body, { whole, content, place, problemsBefore })
+  }
+}
+
+interface Leaf {
+  readonly whole: Uint8Array | undefined
+  readonly content: LeafContent
+  readonly place: Place
+  readonly problemsBefore: number
+}
+
+/** A body that is no container. */
+function* unpackLeaf(
+  body: ByteReader,
+  { whole, content, place, problemsBefore }: Leaf,
+): Generator<PayloadPart, void> {
+  if (whole?.length === 0) reportEmpty(place)
+  else if (!isEvidence(content, whole, place.name)) reportNoEvidence(content, place)
+  else if (whole === undefined) yield* streamedParts(body, place, problemsBefore)
+  else yield* wholeParts(whole, place, problemsBefore)
+}
+
+function* unpackTar(body: ByteReader, place: Place): Generator<PayloadPart, void> {
+  for (const entry of tarEntries(body, place.work, place.inside)) {
+    yield* unpack(entry.body, entryPlace(entry, place))
+    if (place.work.exhausted) return
   }
 }
 
@@ -129,14 +155,14 @@ function inMemory(bytes: Uint8Array): RandomAccess {
 
 const eventMarks = ['"eventName"', '"eventVersion"', '"CloudTrailEvent"', '\\"eventName\\"']
 
-/** Is it worth giving to the reader of records? What is too large to look through is, unless its kind is known. */
-function isEvidence(content: Content, whole: Uint8Array | undefined, name: string): boolean {
-  if (content.kind === 'tar') return false
-  if (content.kind === 'text' && !content.json && isPlainlyNoEvidence(name)) return false
+/** Is it worth giving to the reader of records? Text that is too large to look through is. */
+function isEvidence(content: LeafContent, whole: Uint8Array | undefined, name: string): boolean {
   const bytes = whole === undefined ? undefined : Buffer.from(whole.buffer, whole.byteOffset, whole.length)
-  if (content.kind === 'text') return content.json || (bytes?.includes('{') ?? true)
-  if (content.kind !== 'binary' || content.known) return false
-  return bytes !== undefined && eventMarks.some((mark) => bytes.includes(mark))
+  if (content.kind === 'binary') {
+    return !content.known && bytes !== undefined && eventMarks.some((mark) => bytes.includes(mark))
+  }
+  if (content.json) return true
+  return !isPlainlyNoEvidence(name) && (bytes?.includes('{') ?? true)
 }
 
 function reportEmpty({ work, inside }: Place): void {
@@ -144,9 +170,9 @@ function reportEmpty({ work, inside }: Place): void {
   work.report({ code: 'empty-file', subject: work.subject(inside) })
 }
 
-function reportNoEvidence(content: Content, { work, inside, name }: Place): void {
+function reportNoEvidence(content: LeafContent, { work, inside, name }: Place): void {
   const subject = work.subject(inside)
-  const detail = 'looksLike' in content ? content.looksLike : 'a tar archive'
+  const detail = content.looksLike
   const code = isPlainlyNoEvidence(name) ? 'not-evidence' : 'not-cloudtrail'
   work.report({ code, subject, detail })
 }

@@ -87,7 +87,13 @@ interface End {
 export function readZipDirectory(file: RandomAccess): ZipDirectory | undefined {
   const end = findEnd(file)
   if (end === undefined || end.bytes > MAX_ZIP_DIRECTORY_BYTES) return undefined
-  const bytes = file.read(end.offset, end.bytes)
+  const entries = readEntries(file.read(end.offset, end.bytes), end.shift)
+  if (entries.length === 0 && end.entries > 0) return undefined
+  const pointsRight = entries.length === 0 || entries.some((entry) => isLocalHeader(file, entry.offset))
+  return pointsRight ? { entries, damaged: entries.length < Math.min(end.entries, MAX_ENTRIES) } : undefined
+}
+
+function readEntries(bytes: Uint8Array, shift: number): readonly ZipEntry[] {
   const view = zipView(bytes)
   const entries: ZipEntry[] = []
   let at = 0
@@ -96,10 +102,8 @@ export function readZipDirectory(file: RandomAccess): ZipDirectory | undefined {
     const extraBytes = view.getUint16(at + 30, true)
     const extraAt = at + 46 + nameBytes
     const fields = [24, 20, 42].map((field) => view.getUint32(at + field, true))
-    const [unpacked = 0, packed = 0, offset = 0] = zip64Fields(
-      bytes.subarray(extraAt, extraAt + extraBytes),
-      fields,
-    )
+    const extra = bytes.subarray(extraAt, extraAt + extraBytes)
+    const [unpacked = 0, packed = 0, offset = 0] = zip64Fields(extra, fields)
     entries.push({
       name: zipName(bytes.subarray(at + 46, extraAt)),
       method: view.getUint16(at + 10, true),
@@ -107,15 +111,13 @@ export function readZipDirectory(file: RandomAccess): ZipDirectory | undefined {
       crc: view.getUint32(at + 16, true),
       packedBytes: packed,
       bytes: unpacked,
-      offset: offset + end.shift,
+      offset: offset + shift,
     })
     at = extraAt + extraBytes + view.getUint16(at + 32, true)
     // one more than allowed is listed, so that the limit is seen and reported by whoever counts
     if (entries.length > MAX_ENTRIES) break
   }
-  if (entries.length === 0 && end.entries > 0) return undefined
-  const pointsRight = entries.length === 0 || entries.some((entry) => isLocalHeader(file, entry.offset))
-  return pointsRight ? { entries, damaged: entries.length < end.entries } : undefined
+  return entries
 }
 
 function isLocalHeader(file: RandomAccess, offset: number): boolean {

@@ -59,8 +59,7 @@ export function refuseEntry(entry: ZipEntry, { work, inside }: EntryPlace): bool
 }
 
 /** Would this name, used as a path, leave its folder? Here it is a label only; it is still worth knowing. */
-function isUnsafeName(name: string): boolean {
-  // eslint-disable-next-line no-control-regex -- a NUL in a name is what is looked for
+export function isUnsafeName(name: string): boolean {
   return /^[/\\]|^[a-z]:|\0|(^|[/\\])\.\.([/\\]|$)/i.test(name)
 }
 

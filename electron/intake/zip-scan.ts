@@ -5,7 +5,7 @@ import type { SourceWork } from './source-work.js'
 import { seekZipSignature, zip64Fields, zipName, zipSignatures, zipView } from './zip-directory.js'
 import type { ZipEntry } from './zip-directory.js'
 import { DeflatedEntry, EntryChecks, StoredEntry, refuseEntry } from './zip-entry.js'
-import type { OpenEntry } from './zip-entry.js'
+import type { EntryPlace, OpenEntry } from './zip-entry.js'
 
 const LOCAL_HEADER_BYTES = 30
 
@@ -15,42 +15,46 @@ export function* scanZip(
   work: SourceWork,
   inside: readonly string[],
 ): Generator<OpenEntry, void> {
-  for (;;) {
-    const signature = nextSignature(input, work, inside)
-    if (signature !== zipSignatures.localHeader) return
-    if (!work.countEntry()) return
+  while (nextSignature(input, work, inside) === zipSignatures.localHeader && work.countEntry()) {
     const header = readLocalHeader(input)
     if (header === undefined) {
       if (!work.stopped) reportCut(work, inside, input.position)
       return
     }
     const { entry, sizesFollow } = header
-    const place = { work, inside }
     if (entry.name.endsWith('/') && entry.packedBytes === 0 && !sizesFollow) continue
-    if (entry.method === 0 && sizesFollow) {
-      const detail = 'its length is not known'
-      work.report({
-        code: 'zip-damaged',
-        subject: work.subject([...inside, entry.name]),
-        offset: entry.offset,
-        detail,
-      })
-      seekZipSignature(input)
-      continue
-    }
-    if (refuseEntry(entry, place)) {
+    const place = { work, inside }
+    if (refuseEntry(entry, place) || refuseUnbounded(header, place)) {
       if (sizesFollow) seekZipSignature(input)
       else input.skip(entry.packedBytes)
       continue
     }
-    const checks = new EntryChecks(entry, place)
-    const range = sizesFollow ? input : limited(input, entry.packedBytes)
-    const deflated = () => new DeflatedEntry(range, checks, sizesFollow ? 'follow' : 'known').next
-    const body = new ByteReader(entry.method === 0 ? new StoredEntry(range, checks).next : deflated())
-    yield { name: entry.name, body, deflated: () => undefined, access: undefined }
-    drain(body)
-    if (!sizesFollow) drain(range)
+    yield* openScanned(input, header, new EntryChecks(entry, place))
   }
+}
+
+/** Without compression, only the directory could tell where such an entry ends. */
+function refuseUnbounded({ entry, sizesFollow }: LocalHeader, { work, inside }: EntryPlace): boolean {
+  if (entry.method !== 0 || !sizesFollow) return false
+  const subject = work.subject([...inside, entry.name])
+  work.report({ code: 'zip-damaged', subject, offset: entry.offset, detail: 'its length is not known' })
+  return true
+}
+
+function* openScanned(
+  input: ByteReader,
+  { entry, sizesFollow }: LocalHeader,
+  checks: EntryChecks,
+): Generator<OpenEntry, void> {
+  const range = sizesFollow ? input : limited(input, entry.packedBytes)
+  const next =
+    entry.method === 0
+      ? new StoredEntry(range, checks).next
+      : new DeflatedEntry(range, checks, sizesFollow ? 'follow' : 'known').next
+  const body = new ByteReader(next)
+  yield { name: entry.name, body, deflated: () => undefined, access: undefined }
+  drain(body)
+  if (!sizesFollow) drain(range)
 }
 
 function drain(reader: ByteReader): void {
@@ -86,9 +90,13 @@ function nextSignature(input: ByteReader, work: SourceWork, inside: readonly str
   return after.length === 4 ? zipView(after).getUint32(0, true) : undefined
 }
 
-function readLocalHeader(
-  input: ByteReader,
-): { readonly entry: ZipEntry; readonly sizesFollow: boolean } | undefined {
+interface LocalHeader {
+  readonly entry: ZipEntry
+  /** Its sizes and checksum are behind its data. */
+  readonly sizesFollow: boolean
+}
+
+function readLocalHeader(input: ByteReader): LocalHeader | undefined {
   const offset = input.position
   const fixed = input.peek(LOCAL_HEADER_BYTES)
   if (fixed.length < LOCAL_HEADER_BYTES) return undefined

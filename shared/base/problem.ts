@@ -19,6 +19,7 @@ export const problemCodes = [
   'gzip-damaged',
   'gzip-trailing-bytes',
   'zip-damaged',
+  'tar-damaged',
   'zip-encrypted',
   'zip-unsupported-method',
   'zip-size-mismatch',

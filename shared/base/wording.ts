@@ -83,6 +83,10 @@ const words: Readonly<Record<ProblemCode, Words>> = {
     what: 'is a damaged archive',
     next: `The entries that could be read were kept. ${FRESH}`,
   },
+  'tar-damaged': {
+    what: 'is a damaged tar archive',
+    next: `The files before the damage were kept. ${FRESH}`,
+  },
   'zip-encrypted': {
     what: 'is encrypted',
     next: 'It was not read. Unpack it with its password and add the unpacked files.',

@@ -88,6 +88,7 @@ function end64(entries: number, bytes: number, offset: number): Buffer {
   ])
 }
 
+// eslint-disable-next-line complexity -- one condition for each field that can be wrong
 function buildEntry(part: ZipPart, offset: number): { local: Buffer; entry: Buffer } {
   const { descriptor } = part
   const name = Buffer.from(part.name)

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gzipSync, gunzipSync, inflateRawSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { buildTar } from '../../../support/build-tar.js'
 import { buildZip } from '../../../support/build-zip.js'
 import { framesOf, payloadsOf, sourcesOf } from '../../../support/frames-of.js'
 
@@ -218,6 +219,46 @@ describe('archives', () => {
     const found = (await outcome('a', zip.subarray(0, zip.length >> 1))) as { payloads: readonly string[][] }
     expect(found.payloads[0]).toEqual(['x.json', 'identity', one.toString()])
     expect(found).toMatchObject({ status: 'partial', problems: ['zip-damaged', 'zip-damaged'] })
+  })
+})
+
+describe('tar archives', () => {
+  const long = `${'folder/'.repeat(30)}a.json`
+  const archive = buildTar([
+    { name: 'logs/', type: '5' },
+    { name: 'logs/a.json', content: one },
+    { name: long, content: records(2) },
+    { name: 'logs/link', type: '2' },
+    { name: 'logs/b.json.gz', content: gzipSync(records(3)) },
+  ])
+  const inside = [
+    ['logs/a.json', 'identity', one.toString()],
+    [long, 'identity', records(2).toString()],
+    ['logs/b.json.gz', 'gzip', records(3).toString()],
+  ]
+
+  test.each([
+    ['plain', archive],
+    ['compressed', gzipSync(archive)],
+  ])('%s: files with short and long names are read, links are named', async (_, content) => {
+    expect(await outcome('a', content)).toEqual({
+      status: 'partial',
+      problems: ['symlink-not-followed'],
+      payloads: inside,
+    })
+  })
+
+  test('a cut one gives the files before the cut, and the one that was cut', async () => {
+    expect(await outcome('a', archive.subarray(0, 512 * 3 + 9))).toEqual({
+      status: 'partial',
+      problems: ['tar-damaged'],
+      payloads: [inside[0]],
+    })
+    expect(await outcome('a', archive.subarray(0, 512 * 2 + 20))).toEqual({
+      status: 'partial',
+      problems: ['tar-damaged'],
+      payloads: [['logs/a.json', 'identity', one.toString().slice(0, 20)]],
+    })
   })
 })
 

@@ -56,6 +56,9 @@ test('every problem has its words', () => {
     zip-damaged
       FILE is a damaged archive
       The entries that could be read were kept. Obtain a fresh copy from where it came and add that.
+    tar-damaged
+      FILE is a damaged tar archive
+      The files before the damage were kept. Obtain a fresh copy from where it came and add that.
     zip-encrypted
       FILE is encrypted
       It was not read. Unpack it with its password and add the unpacked files.
