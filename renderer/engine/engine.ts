@@ -12,6 +12,7 @@ export type {
   ReaderCounts,
   SealedSegment,
 } from './index-writer.js'
+export { createIndexWriter } from './index-writer.js'
 export type { ParsedQuery, Query, QueryProblem } from './query/ast.js'
 export { checkFields } from './query/check-fields.js'
 export {
@@ -25,7 +26,13 @@ export { highlighter, type Mark } from './query/highlight.js'
 export { parseQuery } from './query/parse.js'
 export { excludeClause, fieldClause, printQuery, quoteText, quoteValue } from './query/print.js'
 export type { ResultOrder, SearchResult } from './search-result.js'
-export { createSearcher, threadClock, type SearchClock, type Searcher, type SearchOptions } from './searcher.js'
+export {
+  createSearcher,
+  threadClock,
+  type SearchClock,
+  type Searcher,
+  type SearchOptions,
+} from './searcher.js'
 export type { EventRef } from './segment-set.js'
 export type { IdName, RecordPointer, Segment } from './segment.js'
 export { idNames, SEGMENT_CAPACITY } from './segment.js'

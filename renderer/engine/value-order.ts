@@ -45,26 +45,40 @@ function placesByTime(matches: Matches): Uint32Array {
 export function orderById(matches: Matches, name: IdName): Uint32Array {
   const { segments } = matches.set
   const lanes = segments.map((segment) => coldOf(segment).ids[name])
-  const absent: Place[] = []
-  const texts: { readonly place: Place; readonly text: string }[] = []
-  const uuids: Place[] = []
-  for (const place of placesByTime(matches)) {
+  const places = placesByTime(matches)
+  // All below are positions in `places`, so that equal ids are ordered by time.
+  const absent: number[] = []
+  const texts: Text[] = []
+  const uuids: number[] = []
+  places.forEach((place, position) => {
     const its = lanes[place >>> 16] as Uint32Array
     const at = 4 * (place & 0xffff)
     if (isTextLanes(its, at)) {
       const text = fold(idTextOf(segments[place >>> 16] as Segment, place & 0xffff, name))
-      texts.push({ place, text })
-    } else (isAbsentId(its, at) ? absent : uuids).push(place)
-  }
+      texts.push({ position, text })
+    } else (isAbsentId(its, at) ? absent : uuids).push(position)
+  })
   let sorted: Uint32Array = Uint32Array.from(uuids)
-  for (let lane = 3; lane >= 0; lane -= 1)
-    sorted = sortByKeys(
-      sorted,
-      sorted.map((place) => laneOf(lanes, place, lane)),
-    )
-  texts.sort((left, right) => compareTexts(left.text, right.text))
-  const textOf = (place: Place) => uuidText(lanes[place >>> 16] as Uint32Array, 4 * (place & 0xffff))
-  return Uint32Array.from([...absent, ...mergedWithTexts(sorted, textOf, texts)])
+  for (let lane = 3; lane >= 0; lane -= 1) {
+    const keys = sorted.map((position) => laneOf(lanes, places[position] as number, lane))
+    sorted = sortByKeys(sorted, keys)
+  }
+  const textOf = (position: number) => {
+    const place = places[position] as number
+    return uuidText(lanes[place >>> 16] as Uint32Array, 4 * (place & 0xffff))
+  }
+  texts.sort(compareByText)
+  const inOrder = [...absent, ...mergedWithTexts(sorted, textOf, texts)]
+  return Uint32Array.from(inOrder, (position) => places[position] as number)
+}
+
+interface Text {
+  readonly position: number
+  readonly text: string
+}
+
+function compareByText(left: Text, right: Text): number {
+  return compareTexts(left.text, right.text) || left.position - right.position
 }
 
 function laneOf(lanes: readonly Uint32Array[], place: Place, lane: number): number {
@@ -73,20 +87,21 @@ function laneOf(lanes: readonly Uint32Array[], place: Place, lane: number): numb
 
 function* mergedWithTexts(
   uuids: Uint32Array,
-  textOf: (place: Place) => string,
-  texts: readonly { readonly place: Place; readonly text: string }[],
-): Generator<Place> {
+  textOf: (position: number) => string,
+  texts: readonly Text[],
+): Generator<number> {
   let from = 0
-  for (const { place, text } of texts) {
+  for (const next of texts) {
     let low = from
     let high = uuids.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      if (compareTexts(textOf(uuids[middle] as number), text) <= 0) low = middle + 1
+      const position = uuids[middle] as number
+      if (compareByText({ position, text: textOf(position) }, next) < 0) low = middle + 1
       else high = middle
     }
     for (; from < low; from += 1) yield uuids[from] as number
-    yield place
+    yield next.position
   }
   for (; from < uuids.length; from += 1) yield uuids[from] as number
 }

@@ -2,11 +2,11 @@
 import { addDoc, emptyDocset, type Docset } from '../docset.js'
 import type { DocValues } from '../global-column.js'
 
-/** `passes[code]` is 1 where the value passes; code 0 (absent) never does. */
+/** `passes[code]` is 1 where the value passes. */
 export function docsOfCodes(column: DocValues, size: number, passes: Uint8Array): Docset {
   let only = -1
   let several = false
-  for (let code = 1; code < passes.length; code += 1) {
+  for (let code = 0; code < passes.length; code += 1) {
     if (passes[code] === 0) continue
     several = only >= 0
     only = code
@@ -31,7 +31,6 @@ function docsOfCode({ codes }: DocValues, size: number, code: number): Docset {
 
 function docsOfSeveral({ codes }: DocValues, size: number, passes: Uint8Array): Docset {
   const docs = emptyDocset()
-  passes[0] = 0
   for (let doc = 0; doc < size; doc += 1) {
     docs[doc >>> 5] = (docs[doc >>> 5] as number) | ((passes[codes[doc] as number] as number) << (doc & 31))
   }

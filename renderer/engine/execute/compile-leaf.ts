@@ -112,7 +112,11 @@ function columnWay(name: FieldName, test: LeafTest): Way {
       // No column: no record has a value there, unless it is the second of several.
       if (column === undefined && facts.segment.cold === undefined) return emptyDocset()
       if (column === undefined || !facts.isComplete(name)) return terms.docs(facts)
-      const docs = columnDocs(facts, column, { test, folded: () => facts.foldedValues(name) })
+      const docs = columnDocs(facts, column, {
+        test,
+        folded: () => facts.foldedValues(name),
+        emptyIsValue: false,
+      })
       if (asksEmpty) uniteDocs(docs, docsOfEmpty(facts, name))
       return docs
     },
@@ -122,9 +126,15 @@ function columnWay(name: FieldName, test: LeafTest): Way {
 interface ColumnTest {
   readonly test: LeafTest
   folded(): readonly string[]
+  /** Is the empty string a value like any other? Elsewhere it stands for absence. */
+  readonly emptyIsValue: boolean
 }
 
-function columnDocs(facts: SegmentFacts, column: DocValues, { test, folded }: ColumnTest): Docset {
+function columnDocs(
+  facts: SegmentFacts,
+  column: DocValues,
+  { test, folded, emptyIsValue }: ColumnTest,
+): Docset {
   const { size } = facts.segment
   if (test.kind === 'exists') return presentDocs(column, size)
   const { exact } = test.matcher
@@ -140,6 +150,7 @@ function columnDocs(facts: SegmentFacts, column: DocValues, { test, folded }: Co
       if (value.length === exact.length && fold(value) === exact) passes[code] = 1
     })
   }
+  if (!emptyIsValue) passes[0] = 0
   return docsOfCodes(column, size, passes)
 }
 
@@ -166,7 +177,7 @@ function derivedWay(name: 'principal' | 'outcome' | 'session', test: LeafTest): 
       const column = isSession ? sessionColumn(facts) : facts.segment.columns[name]
       if (column === undefined) return emptyDocset()
       const folded = () => (isSession ? column.values.map(fold) : facts.foldedValues(name))
-      return columnDocs(facts, column, { test, folded })
+      return columnDocs(facts, column, { test, folded, emptyIsValue: true })
     },
   }
 }

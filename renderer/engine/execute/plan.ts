@@ -96,6 +96,8 @@ export function planNeedsCold(plan: Plan, facts: SegmentFacts): boolean {
 /** Runs a plan on one segment after the other and keeps account of its steps. */
 export class PlanRun {
   readonly #steps = new Map<string, { count: number; ms: number }>()
+  /** What the leaves found on the segment at hand: a leaf that stands in the query twice is run once. */
+  readonly #done = new Map<Leaf, Docset>()
 
   constructor(
     readonly plan: Plan,
@@ -104,6 +106,7 @@ export class PlanRun {
 
   /** The matching docs of the segment: a docset of the caller's own. */
   run(facts: SegmentFacts): Docset {
+    this.#done.clear()
     return this.#docs(this.plan, facts)
   }
 
@@ -151,10 +154,13 @@ export class PlanRun {
   }
 
   #leafDocs(leaf: Leaf, facts: SegmentFacts): Docset {
+    const done = this.#done.get(leaf)
+    if (done !== undefined) return done
     const begun = this.now()
     // What was answered without the cold part may be answered better with it, so it is kept apart.
     const key = facts.segment.cold === undefined ? `hot ${leaf.key}` : leaf.key
     const docs = leaf.keep ? facts.docset(key, () => leaf.docs(facts)) : leaf.docs(facts)
+    this.#done.set(leaf, docs)
     const step = this.#steps.get(leaf.label) ?? { count: 0, ms: 0 }
     step.count += countDocs(docs)
     step.ms += this.now() - begun

@@ -1,0 +1,129 @@
+/** Do segments that the index writer wrote, and that were opened from their bytes, answer as a naive scan does? */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  createIndexWriter,
+  createSearcher,
+  openSegment,
+  type Searcher,
+  type SealedSegment,
+  type Segment,
+} from '../../renderer/engine/engine.js'
+import { derivedField, firstAt, timeOf } from '../../shared/cloudtrail/event.js'
+import type { JsonObject, JsonValue } from '../../shared/cloudtrail/leaf.js'
+import { plainRecords, queries } from '../support/event-corpus.js'
+import { naiveMatches } from '../support/naive-search.js'
+import { jsonOf } from '../support/plain-json.js'
+
+const sources = ['Bundle/a.json.gz', 'bundle/b.json.gz']
+const SLACK = 64
+
+const joined = (parts: readonly Uint8Array<ArrayBuffer>[]): ArrayBuffer => {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.length
+  }
+  return bytes.buffer
+}
+
+/** Writes each record as a payload of its own, whose part number is the record's position; seals after every `size`. */
+function written(records: readonly Record<string, unknown>[], size: number, forceExact: boolean): Segment[] {
+  const sealed: SealedSegment[] = []
+  const onSegment = (segment: SealedSegment) => sealed.push(segment)
+  const writer = createIndexWriter({ firstSegmentId: 5, onSegment, existing: [], forceExact })
+  records.forEach((record, part) => {
+    const text = new TextEncoder().encode(JSON.stringify({ Records: [record] }))
+    const bytes = new Uint8Array(text.length + SLACK)
+    bytes.set(text)
+    writer.payload(0).read({ part, bytes, start: 0, end: text.length, rawOffset: 0, last: true })
+    if (writer.pending >= size) writer.flush()
+  })
+  writer.flush()
+  return sealed.map(({ id, hot, cold }) => {
+    const segment = openSegment(id, joined(hot))
+    segment.attachCold(joined(cold))
+    return segment
+  })
+}
+
+function searcherOf(segments: readonly Segment[]): Searcher {
+  const searcher = createSearcher({ now: () => 0, pause: () => Promise.resolve() })
+  searcher.setSegments(segments)
+  return searcher
+}
+
+const evidence = { sourcePath: (part: number) => sources[part % 2]! }
+const options = { order: { by: 'time', direction: 'oldest' }, range: null, evidence } as const
+const unaborted = () => new AbortController().signal
+
+/** An id that is not one plain text is none; of other fields the first value is told. */
+const textAt = (record: JsonValue, name: string) =>
+  (name === 'requestID' || name === 'eventID') && Array.isArray((record as JsonObject).get(name))
+    ? ''
+    : firstAt(record, name)
+
+const corpora = fc.array(plainRecords, { minLength: 1, maxLength: 20 })
+
+test('a search over written segments finds what a naive scan finds', async () => {
+  let events = 0
+  await fc.assert(
+    fc.asyncProperty(
+      corpora,
+      fc.integer({ min: 1, max: 9 }),
+      fc.boolean(),
+      queries,
+      async (plain, size, exact, query) => {
+        const records = plain.map(jsonOf)
+        const searcher = searcherOf(written(plain, size, exact))
+        events += searcher.total
+        const all = [...(await searcher.search({ kind: 'all' }, options, unaborted())).refs()]
+        const found = new Set((await searcher.search(query, options, unaborted())).refs())
+        const recordOf = (ref: number) => searcher.pointer(ref).part
+        expect(all.map((ref) => found.has(ref))).toEqual(
+          all.map((ref) =>
+            naiveMatches(query, records[recordOf(ref)]!, { source: sources[recordOf(ref) % 2]! }),
+          ),
+        )
+        expect(new Set(all.map(recordOf)).size).toBe(all.length)
+      },
+    ),
+    { numRuns: 1000 },
+  )
+  expect(events).toBeGreaterThan(2500)
+})
+
+test('written segments tell the values, ids and times of their records', async () => {
+  const names = [
+    'eventName',
+    'awsRegion',
+    'principal',
+    'outcome',
+    'session',
+    'requestID',
+    'eventID',
+    'vpcEndpointId',
+  ]
+  await fc.assert(
+    fc.asyncProperty(corpora, fc.integer({ min: 1, max: 9 }), async (plain, size) => {
+      const records = plain.map(jsonOf)
+      const searcher = searcherOf(written(plain, size, false))
+      const all = [...(await searcher.search({ kind: 'all' }, options, unaborted())).refs()]
+      const told = all.map((ref) => [
+        searcher.timeMs(ref),
+        ...names.map((name) => searcher.columnValue(ref, name)),
+      ])
+      const expected = all.map((ref) => {
+        const record = records[searcher.pointer(ref).part]!
+        const derived = ['principal', 'outcome', 'session']
+        const texts = names.map((name) =>
+          derived.includes(name) ? derivedField(record, name as 'session') : textAt(record, name),
+        )
+        return [timeOf(record)?.ms ?? null, ...texts]
+      })
+      expect(told).toEqual(expected)
+    }),
+    { numRuns: 300 },
+  )
+})
