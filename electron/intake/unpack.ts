@@ -130,7 +130,7 @@ function* unpackZip(
   const access = whole === undefined ? place.access : inMemory(whole)
   const entries = access === undefined ? scanZip(body, work, inside) : zipEntries(access, work, inside)
   for (const entry of entries) {
-    if (!entry.name.startsWith('__MACOSX/')) yield* unpack(entry.body, entryPlace(entry, place))
+    yield* unpack(entry.body, entryPlace(entry, place))
     if (work.exhausted) return
   }
 }
@@ -171,6 +171,8 @@ function reportEmpty({ work, inside }: Place): void {
 }
 
 function reportNoEvidence(content: LeafContent, { work, inside, name }: Place): void {
+  // what macOS adds to every archive
+  if (inside.at(-1)?.startsWith('__MACOSX/')) return
   const subject = work.subject(inside)
   const detail = content.looksLike
   const code = isPlainlyNoEvidence(name) ? 'not-evidence' : 'not-cloudtrail'

@@ -162,6 +162,7 @@ describe('archives', () => {
       { name: 'logs/a.json.gz', content: packed, method: 'store' },
       { name: 'inner.zip', content: buildZip([{ name: 'b.json', content: one }]), method: 'store' },
       { name: '__MACOSX/._a', content: Buffer.from('\0\x05\x16\x07') },
+      { name: '__MACOSX/hidden', content: one },
       { name: '../../evil.json', content: one },
       { name: 'LICENSE', content: Buffer.from('text') },
     ])
@@ -171,6 +172,7 @@ describe('archives', () => {
       payloads: [
         ['logs/a.json.gz', 'gzip', one.toString()],
         ['inner.zip/b.json', 'deflate', one.toString()],
+        ['__MACOSX/hidden', 'deflate', one.toString()],
         ['../../evil.json', 'deflate', one.toString()],
       ],
     })
