@@ -3,6 +3,7 @@
  *  Derived data: it can be rebuilt from the original files, so it carries a format number and is never migrated.
  *  Blocks are written first; one commit then makes segments, ledger entries and parts known, all or nothing. What a
  *  commit acknowledged survives the end of the process. */
+import type { Problem } from '../../shared/base/problem.js'
 import type { Quarantine, LedgerTotals, SourceEntry } from '../../shared/contract/ledger.js'
 import type { PartTable } from './part-table.js'
 
@@ -44,6 +45,8 @@ export interface SourceCursor {
   readonly offset: number
   readonly counts: SourceCounts
   readonly quarantine: readonly Quarantine[]
+  /** What was wrong with its text so far. */
+  readonly problems: readonly Problem[]
 }
 
 /** Small: all of them are read when a case opens. */

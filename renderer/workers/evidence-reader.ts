@@ -114,7 +114,8 @@ export class EvidenceReader {
     else this.beginSource(header.source, header)
     const account = this.account
     if (account === null) return
-    const entry = account.entry(header)
+    const isInCase = header.duplicateOf === ''
+    const entry = account.entry(isInCase ? { ...header, duplicateOf: book.pathOf(header.sha256) } : header)
     committer.addSource(entry)
     if (isTroubled(entry)) this.done.troubled += 1
     for (const cursor of this.cursors.values())

@@ -83,7 +83,12 @@ class Ingest {
       createWriter: (onSegment): IndexWriter =>
         createIndexWriter({ firstSegmentId: nextSegmentId(commits), onSegment, existing }),
     })
-    const stop = await this.readAll(reader, committer, new Set(cursors.map((cursor) => cursor.id)))
+    const cutOff = new Set(cursors.map((cursor) => cursor.id))
+    const stop = await this.readAll(reader, committer, cutOff).catch(async (error: unknown) => {
+      // What was handed over is written before the database is closed; this error is the one to tell.
+      await committer.settled().catch(() => undefined)
+      throw error
+    })
     this.stage = 'finishing'
     reader.commit()
     const persistBegan = this.ports.now()

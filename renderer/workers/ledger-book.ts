@@ -12,6 +12,7 @@ export function isTroubled(entry: SourceEntry): boolean {
 export class LedgerBook {
   private readonly byId = new Map<number, SourceEntry>()
   private readonly byPath = new Map<string, SourceEntry>()
+  private readonly bySha256 = new Map<string, string>()
   private sums = noTotals
 
   /** A later entry of the same source replaces the earlier one. */
@@ -21,6 +22,8 @@ export class LedgerBook {
     this.sums = added(this.sums, entry, 1)
     this.byId.set(entry.id, entry)
     this.byPath.set(entry.path, entry)
+    const { sha256, status, path } = entry
+    if (sha256 !== '' && status !== 'duplicate' && !this.bySha256.has(sha256)) this.bySha256.set(sha256, path)
   }
 
   putAll(rows: readonly LedgerRow[]): void {
@@ -44,6 +47,11 @@ export class LedgerBook {
   same(origin: Omit<SourceOrigin, 'root'>): SourceEntry | undefined {
     const entry = this.byPath.get(origin.path)
     return entry?.bytes === origin.bytes && entry.modified === origin.modified ? entry : undefined
+  }
+
+  /** Path of the first source with these bytes; '' if there is none. */
+  pathOf(sha256: string): string {
+    return this.bySha256.get(sha256) ?? ''
   }
 
   /** What the intake need not read again; sources that were cut off are to be read again. */

@@ -20,7 +20,9 @@ export class SourceAccount {
   private settledCounts = nothing
   private settledQuarantine: readonly Quarantine[] = []
   private readonly shapes = new Set<string>()
-  private readonly problems: Problem[] = []
+  private problems: readonly Problem[] = []
+  /** What is wrong with the text between records. */
+  private textProblems: readonly Problem[] = []
 
   /** `resumeAt`: where an earlier ingest was cut off in this very file. */
   constructor(
@@ -32,6 +34,7 @@ export class SourceAccount {
     if (resumeAt === undefined) return
     this.settledCounts = resumeAt.counts
     this.settledQuarantine = resumeAt.quarantine
+    this.textProblems = resumeAt.problems
     if (resumeAt.counts.records > 0) this.shapes.add('resumed')
   }
 
@@ -53,6 +56,7 @@ export class SourceAccount {
     this.settledCounts = this.counts
     this.settledQuarantine = this.quarantine(Number.POSITIVE_INFINITY)
     this.shapes.add(this.reader.shape)
+    this.textProblems = this.textProblemsNow()
     this.reader = null
     this.payload += 1
   }
@@ -62,12 +66,9 @@ export class SourceAccount {
     this.payload = payload + 1
   }
 
+  /** What the intake says of the source or of a payload; it may say the same twice. */
   addProblems(problems: readonly Problem[]): void {
-    for (const problem of problems) {
-      const same = (other: Problem): boolean =>
-        other.code === problem.code && other.subject === problem.subject && other.offset === problem.offset
-      if (!this.problems.some(same)) this.problems.push(problem)
-    }
+    this.problems = united(this.problems, problems)
   }
 
   get counts(): SourceCounts {
@@ -77,7 +78,8 @@ export class SourceAccount {
   /** Where everything sealed so far ends. `cut` is that of the last sealed segment. */
   cursor(cut: SealedSegment['cut']): SourceCursor {
     const { path, root, bytes, modified } = this.origin
-    const place = { id: this.id, path, root, bytes, modified, payload: this.payload }
+    const problems = this.textProblemsNow()
+    const place = { id: this.id, path, root, bytes, modified, payload: this.payload, problems }
     if (this.reader === null || cut === undefined) {
       return { ...place, offset: 0, counts: this.settledCounts, quarantine: this.settledQuarantine }
     }
@@ -113,23 +115,44 @@ export class SourceAccount {
       const status = header.status === 'read' ? 'skipped' : header.status
       return { status, problems: [...this.problems, { code: 'not-cloudtrail', subject: header.path }] }
     }
-    const damaged = header.status === 'read' && quarantined + this.settledQuarantine.length > 0
-    return { status: damaged ? 'partial' : header.status, problems: this.problems }
+    const damaged = this.textProblems.length + this.settledQuarantine.length > 0
+    const status = damaged && header.status === 'read' ? 'partial' : header.status
+    return { status, problems: [...this.problems, ...this.textProblems] }
+  }
+
+  private textProblemsNow(): readonly Problem[] {
+    return united(this.textProblems, this.reader?.problems.map((problem) => this.named(problem)) ?? [])
+  }
+
+  /** A payload reader does not know what its bytes are called. */
+  private named(problem: Problem): Problem {
+    return problem.subject === ''
+      ? { ...problem, subject: [this.origin.path, ...this.inside].join('!') }
+      : problem
   }
 
   private quarantine(first: number): readonly PlacedQuarantine[] | readonly Quarantine[] {
     const ranges = this.reader?.quarantine.slice(0, first) ?? []
     const { inside, payload } = this
-    return [...this.settledQuarantine, ...ranges.map((range) => ({ ...range, inside, payload }))]
+    const placed = ranges.map((range) => ({ ...range, problem: this.named(range.problem), inside, payload }))
+    return [...this.settledQuarantine, ...placed]
   }
 }
 
 /** The entry of a source that is in the case only up to its cursor. */
 export function entryUpTo(cursor: SourceCursor): SourceEntry {
   const { id, path, root, bytes, modified, payload, counts, quarantine } = cursor
-  const problem: Problem = { code: 'cancelled', subject: path, detail: 'the rest of it has not been read' }
-  const known = { id, path, root, bytes, modified, sha256: '', payloads: payload, quarantine }
-  return { ...known, ...counts, status: 'partial', problems: [problem] }
+  const cut: Problem = { code: 'cancelled', subject: path, detail: 'the rest of it has not been read' }
+  const problems = [...cursor.problems, cut]
+  const known = { id, path, root, bytes, modified, sha256: '', payloads: payload, quarantine, problems }
+  return { ...known, ...counts, status: 'partial' }
+}
+
+/** Each problem once: a resumed ingest meets those near the cut again. */
+function united(before: readonly Problem[], added: readonly Problem[]): readonly Problem[] {
+  const key = ({ code, subject, offset }: Problem): string => `${code} ${offset ?? ''} ${subject}`
+  const known = new Set(before.map(key))
+  return [...before, ...added.filter((problem) => !known.has(key(problem)))]
 }
 
 function sumOf(left: SourceCounts, right: SourceCounts): SourceCounts {
