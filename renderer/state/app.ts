@@ -7,6 +7,7 @@ import { createIngest, type Ingest } from './ingest.js'
 import { createLedger, type Ledger } from './ledger.js'
 import type { CaseSummary } from './model.js'
 import type { Ports } from './ports.js'
+import { problemOf } from './problem-of.js'
 import { createPreferences, type Preferences } from './preferences.js'
 import { createRefresher } from './refresher.js'
 import { createResults, type Results } from './results.js'
@@ -53,6 +54,7 @@ interface Parts {
   readonly surroundings: Surroundings
   readonly ledger: Ledger
   readonly view: View
+  readonly viewport: Viewport
 }
 
 export function createApp(ports: Ports): App {
@@ -68,7 +70,18 @@ export function createApp(ports: Ports): App {
   const exports = createExports(ports)
   const view = createView()
   const viewport = createViewport()
-  const parts: Parts = { ports, cases, ingest, preferences, search, selection, surroundings, ledger, view }
+  const parts: Parts = {
+    ports,
+    cases,
+    ingest,
+    preferences,
+    search,
+    selection,
+    surroundings,
+    ledger,
+    view,
+    viewport,
+  }
   const acts = caseActions(parts)
   const handedIn = createHandedIn(ports, acts.receive)
 
@@ -94,13 +107,17 @@ export function createApp(ports: Ports): App {
   const start = async (signal: AbortSignal): Promise<void> => {
     await cases.reload()
     if (ports.capabilities.initialPaths.length > 0) await acts.newCase(ports.capabilities.initialPaths)
-    for await (const event of ports.host.hostEvents(signal)) await acts.receive(event.paths)
+    try {
+      for await (const event of ports.host.hostEvents(signal)) await acts.receive(event.paths)
+    } catch (thrown) {
+      if (!signal.aborted) handedIn.failed(problemOf(thrown))
+    }
   }
   return { ...parts, ...acts, results, completions, exports, viewport, handedIn, start }
 }
 
 function caseActions(parts: Parts) {
-  const { cases, ingest, preferences, search, selection, surroundings, ledger, view, ports } = parts
+  const { cases, ingest, preferences, search, selection, surroundings, ledger, view, viewport, ports } = parts
   const clear = (): void => {
     selection.clear()
     surroundings.clear()
@@ -111,6 +128,7 @@ function caseActions(parts: Parts) {
     clear()
     preferences.turnTo(id)
     search.reset()
+    viewport.top.set(0)
     view.room.set('search')
     await search.submit()
   }

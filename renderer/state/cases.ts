@@ -46,7 +46,7 @@ export function createCases({ query }: Pick<Ports, 'query'>): Cases {
     }
   }
   const reload = (): Promise<void> =>
-    list.ask(async (until) => byUse(await query.call('listCases', {}, until)))
+    list.ask(async (until) => byUse(await query.call('listCases', {}, { signal: until })))
   return {
     list: list.state,
     current,
@@ -58,24 +58,24 @@ export function createCases({ query }: Pick<Ports, 'query'>): Cases {
     },
     create: (input) =>
       attempt(async () => {
-        const made = await query.call('createCase', input, signal)
+        const made = await query.call('createCase', input, { signal })
         await reload()
         return made
       }),
     open: async (id) => {
       opening.set(list.state.get().value?.find((known) => known.id === id)?.name ?? '')
-      const opened = await attempt(() => query.call('openCase', { id }, signal))
+      const opened = await attempt(() => query.call('openCase', { id }, { signal }))
       opening.set(null)
       if (opened !== undefined) current.set(opened)
       return opened !== undefined
     },
     close: async () => {
       current.set(null)
-      await attempt(() => query.call('closeCase', {}, signal))
+      await attempt(() => query.call('closeCase', {}, { signal }))
       await reload()
     },
     rename: async (id, name) => {
-      const renamed = await attempt(() => query.call('renameCase', { id, name }, signal))
+      const renamed = await attempt(() => query.call('renameCase', { id, name }, { signal }))
       if (renamed === undefined) return
       const opened = current.get()
       if (opened?.summary.id === id) current.set({ ...opened, summary: renamed })
@@ -83,14 +83,14 @@ export function createCases({ query }: Pick<Ports, 'query'>): Cases {
     },
     remove: async (id) => {
       if (current.get()?.summary.id === id) current.set(null)
-      const removed = await attempt(() => query.call('deleteCase', { id }, signal))
+      const removed = await attempt(() => query.call('deleteCase', { id }, { signal }))
       await reload()
       return removed !== undefined
     },
     refresh: async () => {
       const before = current.get()
       if (before === null) return false
-      const refreshed = await attempt(() => query.call('refresh', {}, signal))
+      const refreshed = await attempt(() => query.call('refresh', {}, { signal }))
       if (refreshed === undefined || current.get()?.summary.id !== refreshed.summary.id) return false
       current.set(refreshed)
       return true

@@ -17,7 +17,9 @@ export function createCompletions({ query }: Pick<Ports, 'query'>): Completions 
     offers,
     ask: async (text, cursor, search) => {
       try {
-        const reply = await newest.run((signal) => query.call('complete', { text, cursor, search }, signal))
+        const reply = await newest.run((signal) =>
+          query.call('complete', { text, cursor, search }, { signal }),
+        )
         if (reply !== undefined) offers.set(reply)
       } catch {
         offers.set([]) // an offer that cannot be made is no failure of the search

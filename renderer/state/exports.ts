@@ -48,8 +48,12 @@ export function createExports({ query, capabilities }: Pick<Ports, 'query' | 'ca
   const write = (choice: ExportChoice): Promise<ExportReply> => {
     const target = { fileName: choice.fileName, folder: '', ask }
     if (choice.format === 'ledger')
-      return query.call('exportLedger', { target, bom: choice.bom }, controller.signal, onProgress)
-    return query.call('exportEvents', eventsInput(choice, target), controller.signal, onProgress)
+      return query.call(
+        'exportLedger',
+        { target, bom: choice.bom },
+        { signal: controller.signal, onProgress },
+      )
+    return query.call('exportEvents', eventsInput(choice, target), { signal: controller.signal, onProgress })
   }
   return {
     state,

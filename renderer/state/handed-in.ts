@@ -7,6 +7,8 @@ import { isAbort, problemOf } from './problem-of.js'
 export interface HandedIn {
   readonly problem: Readable<Problem | null>
   readonly dismiss: () => void
+  /** Says that no more paths can come, or why some could not. */
+  readonly failed: (problem: Problem) => void
   readonly files: (files: readonly File[]) => Promise<void>
   /** Files of one chosen folder (`webkitdirectory`): the folder itself is handed in. */
   readonly folder: (files: readonly File[]) => Promise<void>
@@ -50,6 +52,7 @@ export function createHandedIn(
   }
   return {
     problem,
+    failed: problem.set,
     dismiss: () => {
       problem.set(null)
     },

@@ -32,8 +32,8 @@ export interface Ingest {
   readonly onCommitted: (listener: (caseId: string, ended: boolean) => void) => () => void
 }
 
-export function isActive(run: IngestRun | null): run is IngestRun {
-  return run !== null && (run.state === 'running' || run.state === 'cancelling')
+export function isActive(run: IngestRun | null): boolean {
+  return run?.state === 'running' || run?.state === 'cancelling'
 }
 
 /** Rate and time left from two readings; bytes tell the time, because files differ a thousandfold in size. */
@@ -77,9 +77,11 @@ export function createIngest({ ingest }: Pick<Ports, 'ingest'>): Ingest {
       const receipt = await ingest.call(
         'ingest',
         { caseId: request.caseId, roots: request.roots },
-        controller.signal,
-        (progress) => {
-          onProgress(request, progress)
+        {
+          signal: controller.signal,
+          onProgress: (progress) => {
+            onProgress(request, progress)
+          },
         },
       )
       amend({ state: receipt.outcome, receipt, progress: receipt.progress, remaining: 0 })

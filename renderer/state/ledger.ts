@@ -41,7 +41,11 @@ export function createLedger({ query }: Pick<Ports, 'query'>): Ledger {
   const { signal } = new AbortController()
 
   const fetchPage = (page: number, until: AbortSignal): Promise<LedgerPage> =>
-    query.call('ledger', { ...filter.get(), offset: page * LEDGER_PAGE, size: LEDGER_PAGE }, until)
+    query.call(
+      'ledger',
+      { ...filter.get(), offset: page * LEDGER_PAGE, size: LEDGER_PAGE },
+      { signal: until },
+    )
   const load = async (page: number): Promise<void> => {
     const [into, underway] = [pages, loading]
     underway.add(page)
@@ -79,7 +83,7 @@ export function createLedger({ query }: Pick<Ports, 'query'>): Ledger {
     },
     quarantined: quarantined.state,
     readQuarantined: (sourceId, index) =>
-      void quarantined.ask((until) => query.call('quarantined', { sourceId, index }, until)),
+      void quarantined.ask((until) => query.call('quarantined', { sourceId, index }, { signal: until })),
     clear: () => {
       pages = new Map()
       head.clear()

@@ -50,7 +50,7 @@ export function createResults({ query }: Pick<Ports, 'query'>): Results {
     const { search, columns } = from.set
     try {
       const input = { search, columns, offset: page * PAGE_ROWS, size: PAGE_ROWS }
-      const rows = await query.call('page', input, controller.signal)
+      const rows = await query.call('page', input, { signal: controller.signal })
       if (controller.signal.aborted) return
       from.pages.set(page, rows)
       if (from !== book) return
@@ -104,7 +104,7 @@ export function createResults({ query }: Pick<Ports, 'query'>): Results {
     locate: (ref, signal) =>
       book.set.search < 0
         ? Promise.resolve(-1)
-        : query.call('locate', { search: book.set.search, ref }, signal),
+        : query.call('locate', { search: book.set.search, ref }, { signal }),
     clear: () => {
       turns += 1
       abandon(book)

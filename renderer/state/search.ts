@@ -60,7 +60,7 @@ export function createSearch(
   let columns = columnsOf(preferences)
 
   const answer = async (question: Question, row: number): Promise<void> => {
-    const reply = await newest.run((signal) => query.call('search', question, signal))
+    const reply = await newest.run((signal) => query.call('search', question, { signal }))
     if (reply === undefined) return
     if (reply.kind === 'invalid') {
       view.set({

@@ -55,8 +55,8 @@ export function createSelection(
   const read = (ref: EventRef, after: number): void => {
     clearTimeout(timer)
     timer = setTimeout(() => {
-      void detail.ask((signal) => query.call('event', { ref }, signal))
-      void companions.ask((signal) => query.call('companions', { ref }, signal))
+      void detail.ask((signal) => query.call('event', { ref }, { signal }))
+      void companions.ask((signal) => query.call('companions', { ref }, { signal }))
     }, after)
   }
   const choose = (next: Selected, after: number): void => {

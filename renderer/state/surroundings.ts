@@ -34,17 +34,17 @@ export function createSurroundings({ query }: Pick<Ports, 'query'>): Surrounding
     show: (search) => {
       shown = search
       void histogram.ask(async (until) => ({
-        bars: await query.call('histogram', { search, buckets: BUCKETS }, until),
+        bars: await query.call('histogram', { search, buckets: BUCKETS }, { signal: until }),
       }))
       void facets.ask((until) =>
-        query.call('facets', { search, fields: facetFields, size: FACET_VALUES }, until),
+        query.call('facets', { search, fields: facetFields, size: FACET_VALUES }, { signal: until }),
       )
     },
     more: async (field) => {
       const search = shown
       try {
         const input = { search, fields: [field], size: MORE_VALUES }
-        const [longer] = await query.call('facets', input, signal)
+        const [longer] = await query.call('facets', input, { signal })
         if (longer === undefined || search !== shown) return
         facets.amend((before) => before.map((facet) => (facet.field === field ? longer : facet)))
       } catch (thrown) {

@@ -1,0 +1,172 @@
+/** Which columns, in which order, how wide, and sorted by which? Everything that the pointer can do to the table's head. */
+import { ArrowDown, ArrowDownAZ, ArrowUp, Minus, Plus, X } from 'lucide-react'
+import { useState } from 'react'
+import { columnNames, fieldCatalogue } from '../../../shared/cloudtrail/field-catalogue.js'
+import { defaultLayout, type Column } from '../../state/preferences.js'
+import { IconPush, Push } from '../parts/button.js'
+import { Check } from '../parts/check.js'
+import { Frame } from '../parts/modal.js'
+import { TextInput } from '../parts/text-input.js'
+import { columnLabel } from '../search/table-head.js'
+import { useApp, useCell } from '../use-cell.js'
+
+const NEW_WIDTH = 180
+
+function useColumns() {
+  const app = useApp()
+  const { columns } = useCell(app.preferences.layout)
+  const set = (next: Column[]): void => {
+    if (next.length > 0) app.preferences.arrange({ columns: next })
+  }
+  return {
+    columns,
+    move: (index: number, by: number): void => {
+      const next = [...columns]
+      const [moving] = next.splice(index, 1)
+      if (moving !== undefined) next.splice(Math.max(0, index + by), 0, moving)
+      set(next)
+    },
+    widen: (index: number, by: number): void => {
+      set(
+        columns.map((column, at) =>
+          at === index ? { ...column, width: Math.max(48, column.width + by) } : column,
+        ),
+      )
+    },
+    remove: (name: string): void => {
+      set(columns.filter((column) => column.name !== name))
+    },
+    add: (name: string): void => {
+      if (!columns.some((column) => column.name === name)) set([...columns, { name, width: NEW_WIDTH }])
+    },
+    reset: (): void => {
+      set([...defaultLayout.columns])
+    },
+    sort: (name: string): void => {
+      if (name === 'eventTime') void app.search.ask({ order: { by: 'time', direction: 'newest' } })
+      else void app.search.ask({ order: { by: 'column', name, direction: 'ascending' } })
+    },
+  }
+}
+
+function Shown({ list }: { readonly list: ReturnType<typeof useColumns> }) {
+  return (
+    <ol className="column-list" aria-label="Shown columns">
+      {list.columns.map(({ name, width }, index) => {
+        const label = columnLabel(name)
+        const sortable = name === 'eventTime' || (columnNames as readonly string[]).includes(name)
+        return (
+          <li key={name}>
+            <span className="column-name">{label}</span>
+            <span className="quiet">{width} px</span>
+            <IconPush
+              small
+              icon={Minus}
+              label={`${label}: narrower`}
+              onPress={() => {
+                list.widen(index, -24)
+              }}
+            />
+            <IconPush
+              small
+              icon={Plus}
+              label={`${label}: wider`}
+              onPress={() => {
+                list.widen(index, 24)
+              }}
+            />
+            <IconPush
+              small
+              icon={ArrowUp}
+              label={`${label}: earlier`}
+              isDisabled={index === 0}
+              onPress={() => {
+                list.move(index, -1)
+              }}
+            />
+            <IconPush
+              small
+              icon={ArrowDown}
+              label={`${label}: later`}
+              isDisabled={index === list.columns.length - 1}
+              onPress={() => {
+                list.move(index, 1)
+              }}
+            />
+            <IconPush
+              small
+              icon={ArrowDownAZ}
+              label={`Sort by ${label}`}
+              isDisabled={!sortable}
+              onPress={() => {
+                list.sort(name)
+              }}
+            />
+            <IconPush
+              small
+              icon={X}
+              label={`Hide ${label}`}
+              isDisabled={list.columns.length === 1}
+              onPress={() => {
+                list.remove(name)
+              }}
+            />
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+export function ColumnsDialog({ close }: { readonly close: () => void }) {
+  const list = useColumns()
+  const [path, setPath] = useState('')
+  const add = (): void => {
+    if (path.trim() === '') return
+    list.add(path.trim())
+    setPath('')
+  }
+  return (
+    <Frame
+      title="Columns"
+      width={720}
+      onClose={close}
+      foot={
+        <>
+          <Push onPress={list.reset}>Standard columns</Push>
+          <Push look="primary" onPress={close}>
+            Done
+          </Push>
+        </>
+      }
+    >
+      <Shown list={list} />
+      <div className="column-choice" role="group" aria-label="Fields">
+        {fieldCatalogue.map((field) => (
+          <Check
+            key={field.name}
+            checked={list.columns.some((column) => column.name === field.name)}
+            onChange={(checked) => {
+              if (checked) list.add(field.name)
+              else list.remove(field.name)
+            }}
+          >
+            {field.label}
+          </Check>
+        ))}
+      </div>
+      <div className="column-path">
+        <TextInput
+          label="Any other path of the record"
+          hint="For example requestParameters.roleName"
+          value={path}
+          onChange={setPath}
+          onEnter={add}
+        />
+        <Push isDisabled={path.trim() === ''} onPress={add}>
+          Add the column
+        </Push>
+      </div>
+    </Frame>
+  )
+}

@@ -1,0 +1,39 @@
+/** Which dialog lies over the screen? At most one. */
+import { useApp, useCell } from '../use-cell.js'
+import { AboutDialog } from './about-dialog.js'
+import { AddDialog, DeleteDialog, RenameDialog } from './case-dialogs.js'
+import { ColumnsDialog } from './columns-dialog.js'
+import { CommandPalette } from './command-palette.js'
+import { ExportDialog } from './export-dialog.js'
+import { HelpDialog } from './help-dialog.js'
+import { RangeDialog } from './range-dialog.js'
+
+export function DialogHost() {
+  const app = useApp()
+  const dialog = useCell(app.view.dialog)
+  const close = (): void => {
+    app.view.dialog.set(null)
+  }
+  switch (dialog?.kind) {
+    case undefined:
+      return null
+    case 'help':
+      return <HelpDialog close={close} />
+    case 'palette':
+      return <CommandPalette close={close} />
+    case 'about':
+      return <AboutDialog close={close} />
+    case 'columns':
+      return <ColumnsDialog close={close} />
+    case 'range':
+      return <RangeDialog close={close} />
+    case 'export':
+      return <ExportDialog key={dialog.format} initial={dialog.format} close={close} />
+    case 'rename':
+      return <RenameDialog summary={dialog.summary} close={close} />
+    case 'delete':
+      return <DeleteDialog summary={dialog.summary} close={close} />
+    case 'add':
+      return <AddDialog summary={dialog.summary} paths={dialog.paths} close={close} />
+  }
+}

@@ -1,0 +1,150 @@
+/** Is all of the evidence accounted for? Totals that balance, every source, and what could not be read. */
+import { Download } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { LedgerTotals, SourceEntry } from '../../state/model.js'
+import { bytesText, counted, countText, exactBytes } from '../../state/number-format.js'
+import { isActive } from '../../state/ingest.js'
+import { Push } from '../parts/button.js'
+import { Check } from '../parts/check.js'
+import { ProblemNote } from '../parts/problem-note.js'
+import { perform } from '../perform.js'
+import { useApp, useCell } from '../use-cell.js'
+import { SourceDetail } from './source-detail.js'
+import { SourceList } from './source-list.js'
+
+function Figure({ count, label }: { readonly count: number; readonly label: string }) {
+  return (
+    <span className="figure">
+      <strong>{countText(count)}</strong>
+      <span>{label}</span>
+    </span>
+  )
+}
+
+function Balance({ totals }: { readonly totals: LedgerTotals }) {
+  const app = useApp()
+  const reading = isActive(useCell(app.ingest.run))
+  const { records, events, duplicates, quarantined } = totals
+  const balanced = records === events + duplicates + quarantined
+  return (
+    <section className="balance" aria-label="Totals">
+      <Figure count={totals.sources} label="files" />
+      <span className="figure" title={exactBytes(totals.bytes)}>
+        <strong>{bytesText(totals.bytes)}</strong>
+        <span>on disk</span>
+      </span>
+      <span className="balance-sum">
+        <Figure count={records} label="records found" />
+        <span aria-hidden>=</span>
+        <Figure count={events} label="events" />
+        <span aria-hidden>+</span>
+        <Figure count={duplicates} label="duplicates" />
+        <span aria-hidden>+</span>
+        <Figure count={quarantined} label="quarantined" />
+      </span>
+      <span className={balanced ? 'quiet' : 'outcome denied'}>
+        {balanced
+          ? reading
+            ? 'balanced so far'
+            : 'balanced: every record is accounted for'
+          : 'these figures do not add up: the storage of this case is damaged'}
+      </span>
+    </section>
+  )
+}
+
+function LedgerBar({ total }: { readonly total: number }) {
+  const app = useApp()
+  const filter = useCell(app.ledger.filter)
+  return (
+    <div className="ledger-bar">
+      <input
+        className="input"
+        aria-label="Find a path"
+        placeholder="Find a path"
+        spellCheck={false}
+        value={filter.path}
+        onChange={(event) => {
+          app.ledger.show({ path: event.target.value })
+        }}
+      />
+      <Check
+        checked={filter.troubledOnly}
+        onChange={(troubledOnly) => {
+          app.ledger.show({ troubledOnly })
+        }}
+      >
+        Problems only
+      </Check>
+      <span className="quiet">{counted(total, 'file')} listed</span>
+      <span className="spring" />
+      <Push
+        small
+        onPress={() => {
+          perform['add-files'](app)
+        }}
+      >
+        Add files…
+      </Push>
+      <Push
+        small
+        onPress={() => {
+          perform['add-folder'](app)
+        }}
+      >
+        Add a folder…
+      </Push>
+      <Push
+        small
+        icon={Download}
+        onPress={() => {
+          app.view.dialog.set({ kind: 'export', format: 'ledger' })
+        }}
+      >
+        Export the ledger
+      </Push>
+    </div>
+  )
+}
+
+export function EvidenceRoom() {
+  const app = useApp()
+  const { value, problem, busy } = useCell(app.ledger.head)
+  const filter = useCell(app.ledger.filter)
+  const totals = useCell(app.cases.current)?.summary.totals
+  const [chosen, setChosen] = useState<SourceEntry | null>(null)
+  useEffect(() => {
+    if (app.ledger.head.get().value === null) app.ledger.show({})
+  }, [app])
+  return (
+    <div className="evidence">
+      {totals === undefined ? null : <Balance totals={totals} />}
+      {problem === null ? null : <ProblemNote problem={problem} />}
+      <LedgerBar total={value?.total ?? 0} />
+      <div className="panes">
+        {value === null ? (
+          <p className="empty-line">{busy ? 'Reading the ledger…' : ''}</p>
+        ) : value.total === 0 ? (
+          <p className="empty-line">
+            {filter.troubledOnly && filter.path === ''
+              ? 'No problems: every file was read, or is plainly no evidence.'
+              : filter.path === ''
+                ? 'No evidence has been added to this case yet. Drop it on the window.'
+                : 'No file has this in its path.'}
+          </p>
+        ) : (
+          <SourceList total={value.total} chosen={chosen?.id ?? -1} onChoose={setChosen} />
+        )}
+        {chosen === null ? null : (
+          <SourceDetail
+            key={chosen.id}
+            entry={chosen}
+            onClose={() => {
+              setChosen(null)
+            }}
+          />
+        )}
+      </div>
+    </div>
+  )
+}

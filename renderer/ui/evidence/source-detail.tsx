@@ -1,0 +1,177 @@
+/** What is known about one file? Its hash, its counts, what is wrong with it, and the bytes that no one could read. */
+import { Copy, X } from 'lucide-react'
+import { useState } from 'react'
+import { visibleText } from '../../../shared/base/visible-text.js'
+import type { Quarantine, SourceEntry } from '../../state/model.js'
+import { counted, countText, exactBytes } from '../../state/number-format.js'
+import { clauseFor } from '../../state/query-text.js'
+import { isoTime } from '../../state/time-format.js'
+import { IconPush, Push } from '../parts/button.js'
+import { ProblemNote } from '../parts/problem-note.js'
+import { copyValue } from '../perform.js'
+import { useApp, useCell } from '../use-cell.js'
+import { StatusMark } from './status-mark.js'
+
+function Facts({ entry }: { readonly entry: SourceEntry }) {
+  const app = useApp()
+  return (
+    <dl className="facts">
+      <div className="fact">
+        <dt>File</dt>
+        <dd className="value">{visibleText(entry.path)}</dd>
+      </div>
+      <div className="fact">
+        <dt>SHA-256</dt>
+        <dd>
+          <span className="value">
+            {entry.sha256 === '' ? 'not computed: it could not be read' : entry.sha256}
+          </span>
+          {entry.sha256 === '' ? null : (
+            <IconPush
+              small
+              icon={Copy}
+              label="Copy SHA-256"
+              onPress={() => void copyValue(app, entry.sha256, 'SHA-256')}
+            />
+          )}
+        </dd>
+      </div>
+      <div className="fact">
+        <dt>Size</dt>
+        <dd>
+          {exactBytes(entry.bytes)}, changed {isoTime(entry.modified, 'UTC')}
+        </dd>
+      </div>
+      <div className="fact">
+        <dt>Records</dt>
+        <dd>
+          {countText(entry.records)} found = {counted(entry.events, 'event')} +{' '}
+          {counted(entry.duplicates, 'duplicate')} + {countText(entry.quarantined)} quarantined
+        </dd>
+      </div>
+      {entry.duplicateOf === undefined || entry.duplicateOf === '' ? null : (
+        <div className="fact">
+          <dt>Same as</dt>
+          <dd className="value">{visibleText(entry.duplicateOf)}</dd>
+        </div>
+      )}
+    </dl>
+  )
+}
+
+function Bytes() {
+  const app = useApp()
+  const { value, problem, busy } = useCell(app.ledger.quarantined)
+  const [hex, setHex] = useState(false)
+  if (problem !== null) return <ProblemNote problem={problem} />
+  if (value === null) return <p className="empty-line">{busy ? 'Reading the bytes…' : ''}</p>
+  return (
+    <div className="quarantined-bytes">
+      <div className="actions">
+        <Push
+          small
+          aria-pressed={!hex}
+          onPress={() => {
+            setHex(false)
+          }}
+        >
+          Text
+        </Push>
+        <Push
+          small
+          aria-pressed={hex}
+          onPress={() => {
+            setHex(true)
+          }}
+        >
+          Hex
+        </Push>
+        <span className="quiet">{exactBytes(value.bytes)}; at most 65,536 are shown</span>
+      </div>
+      <pre tabIndex={0} aria-label="Quarantined bytes">
+        {hex ? value.hex : value.text.split('\n').map(visibleText).join('\n')}
+      </pre>
+    </div>
+  )
+}
+
+function QuarantineItem(props: {
+  readonly range: Quarantine
+  readonly open: boolean
+  readonly onToggle: () => void
+}) {
+  const { range, open, onToggle } = props
+  const inside = range.inside.map(visibleText).join(' › ')
+  return (
+    <li className="quarantine">
+      <button type="button" className="link" aria-expanded={open} onClick={onToggle}>
+        {inside === '' ? '' : `${inside}: `}bytes {countText(range.offset)} to{' '}
+        {countText(range.offset + range.length)}
+      </button>
+      <ProblemNote problem={range.problem} />
+      {open ? <Bytes /> : null}
+    </li>
+  )
+}
+
+export function SourceDetail({
+  entry,
+  onClose,
+}: {
+  readonly entry: SourceEntry
+  readonly onClose: () => void
+}) {
+  const app = useApp()
+  const [open, setOpen] = useState(-1)
+  return (
+    <aside className="source-detail" aria-label="Source">
+      <div className="pane-head">
+        <StatusMark status={entry.status} quarantined={entry.quarantined} />
+        <span className="spring" />
+        <IconPush small icon={X} label="Close the source" onPress={onClose} />
+      </div>
+      <Facts entry={entry} />
+      <div className="actions">
+        <Push
+          small
+          isDisabled={entry.events === 0}
+          onPress={() => {
+            app.view.room.set('search')
+            void app.search.ask({ text: clauseFor('source', entry.path), range: null })
+          }}
+        >
+          Show its events
+        </Push>
+        {app.ports.capabilities.reveal ? (
+          <Push small onPress={() => void app.ports.host.reveal(entry.path, new AbortController().signal)}>
+            Show in the file manager
+          </Push>
+        ) : null}
+      </div>
+      {entry.problems.map((problem, index) => (
+        <ProblemNote key={index} problem={problem} />
+      ))}
+      {entry.quarantine.length === 0 ? null : (
+        <>
+          <h3>Quarantined: {counted(entry.quarantine.length, 'range')}</h3>
+          <ul className="quarantines">
+            {entry.quarantine.slice(0, 200).map((range, index) => (
+              <QuarantineItem
+                key={index}
+                range={range}
+                open={open === index}
+                onToggle={() => {
+                  setOpen(open === index ? -1 : index)
+                  if (open !== index) app.ledger.readQuarantined(entry.id, index)
+                }}
+              />
+            ))}
+          </ul>
+          {entry.quarantine.length > 200 ? (
+            <p className="quiet">The first 200 are listed; the exported ledger has all.</p>
+          ) : null}
+        </>
+      )}
+    </aside>
+  )
+}

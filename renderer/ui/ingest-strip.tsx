@@ -1,0 +1,146 @@
+/** How far is the reading of evidence, how fast, and how did it end? A slim strip; it never blocks the work above it. */
+import { ChevronDown, ChevronUp, X } from 'lucide-react'
+import { useState } from 'react'
+import { ProgressBar } from 'react-aria-components'
+import { visibleText } from '../../shared/base/visible-text.js'
+import { problemText } from '../../shared/base/wording.js'
+import { isActive, type IngestRun } from '../state/ingest.js'
+import { bytesText, counted, countText, exactBytes } from '../state/number-format.js'
+import { durationText } from '../state/time-format.js'
+import { IconPush, Push } from './parts/button.js'
+import { useApp, useCell } from './use-cell.js'
+
+function headline(run: IngestRun): string {
+  const name = visibleText(run.caseName)
+  switch (run.state) {
+    case 'running':
+      return run.progress?.stage === 'finishing' ? `Finishing ${name}` : `Reading into ${name}`
+    case 'cancelling':
+      return `Stopping; what was read is kept`
+    case 'complete':
+      return (run.receipt?.troubled ?? 0) === 0
+        ? `${name}: all evidence was read`
+        : `${name}: read, with problems in ${counted(run.receipt?.troubled ?? 0, 'file')}`
+    case 'cancelled':
+      return `${name}: stopped. What was read is kept and can be searched; the rest can be resumed`
+    case 'failed':
+      return run.problem === null ? `${name}: reading failed` : problemText(run.problem)
+  }
+}
+
+function portion(run: IngestRun): number | undefined {
+  const { progress } = run
+  if (progress === null || progress.totalBytes === 0 || !progress.totalsFinal) return undefined
+  return Math.min(100, (progress.bytes / progress.totalBytes) * 100)
+}
+
+function Figures({ run }: { readonly run: IngestRun }) {
+  const { progress } = run
+  if (progress === null) return <span className="quiet">looking for files…</span>
+  const more = progress.totalsFinal ? '' : ' so far'
+  return (
+    <>
+      <span>
+        {countText(progress.files)} of {counted(progress.totalFiles, 'file')}
+        {more}
+      </span>
+      <span title={`${exactBytes(progress.bytes)} of ${exactBytes(progress.totalBytes)}`}>
+        {bytesText(progress.bytes)} of {bytesText(progress.totalBytes)}
+      </span>
+      <span>{counted(progress.events, 'event')}</span>
+      {progress.duplicates === 0 ? null : <span>{counted(progress.duplicates, 'duplicate')}</span>}
+      {progress.quarantined === 0 ? null : <span>{countText(progress.quarantined)} quarantined</span>}
+      {run.rate === null || !isActive(run) ? null : <span>{countText(Math.round(run.rate))} events/s</span>}
+      {run.remaining === null || !isActive(run) ? null : <span>{durationText(run.remaining)} left</span>}
+      {isActive(run) ? null : <span>in {durationText(progress.elapsedMs)}</span>}
+    </>
+  )
+}
+
+function Stages({ run }: { readonly run: IngestRun }) {
+  const timings = Object.entries(run.progress?.timings ?? {})
+  return (
+    <dl className="stages">
+      {timings.length === 0 ? <dd className="quiet">No stage has been timed yet.</dd> : null}
+      {timings.map(([stage, ms]) => (
+        <div key={stage}>
+          <dt>{stage}</dt>
+          <dd>{countText(Math.round(ms))} ms</dd>
+        </div>
+      ))}
+      <div>
+        <dt>added</dt>
+        <dd className="value">{run.roots.map((root) => visibleText(root)).join(', ')}</dd>
+      </div>
+    </dl>
+  )
+}
+
+function EndButtons({ run }: { readonly run: IngestRun }) {
+  const app = useApp()
+  if (isActive(run))
+    return (
+      <Push small isDisabled={run.state === 'cancelling'} onPress={app.ingest.cancel}>
+        Cancel
+      </Push>
+    )
+  const troubled = (run.receipt?.troubled ?? 0) > 0 && app.cases.current.get()?.summary.id === run.caseId
+  return (
+    <>
+      {troubled ? (
+        <Push
+          small
+          onPress={() => {
+            app.ledger.show({ troubledOnly: true, path: '' })
+            app.view.room.set('evidence')
+          }}
+        >
+          Show problems
+        </Push>
+      ) : null}
+      <IconPush small icon={X} label="Close the progress strip" onPress={app.ingest.dismiss} />
+    </>
+  )
+}
+
+export function IngestStrip() {
+  const app = useApp()
+  const run = useCell(app.ingest.run)
+  const waiting = useCell(app.ingest.waiting)
+  const [open, setOpen] = useState(false)
+  if (run === null) return null
+  const value = portion(run)
+  const active = isActive(run)
+  return (
+    <section className={`ingest ${run.state}`} aria-label="Reading of evidence">
+      {active ? (
+        <ProgressBar
+          className="bar"
+          aria-label="Reading of evidence"
+          {...(value === undefined ? { isIndeterminate: true } : { value })}
+        >
+          <div style={{ width: `${String(value ?? 4)}%` }} />
+        </ProgressBar>
+      ) : null}
+      <div className="ingest-line">
+        <strong role="status">{headline(run)}</strong>
+        <Figures run={run} />
+        {waiting.length === 0 ? null : <span>{countText(waiting.length)} more waiting</span>}
+        <span className="spring" />
+        <Push
+          small
+          look="bare"
+          icon={open ? ChevronDown : ChevronUp}
+          aria-expanded={open}
+          onPress={() => {
+            setOpen(!open)
+          }}
+        >
+          Details
+        </Push>
+        <EndButtons run={run} />
+      </div>
+      {open ? <Stages run={run} /> : null}
+    </section>
+  )
+}

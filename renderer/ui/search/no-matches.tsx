@@ -1,0 +1,117 @@
+/** Nothing matches: what does that mean, and what can be relaxed? Not in this evidence is not the same as did not happen. */
+import { isActive } from '../../state/ingest.js'
+import type { Found } from '../../state/model.js'
+import { countText } from '../../state/number-format.js'
+import { relaxed } from '../../state/query-text.js'
+import { Push } from '../parts/button.js'
+import { perform } from '../perform.js'
+import { useApp, useCell } from '../use-cell.js'
+
+function EmptyCase() {
+  const app = useApp()
+  const run = useCell(app.ingest.run)
+  if (isActive(run) || run?.state === undefined)
+    return isActive(run) ? (
+      <>
+        <h2>No event yet</h2>
+        <p>The first events appear here while the evidence is being read.</p>
+      </>
+    ) : (
+      <>
+        <h2>This case holds no events</h2>
+        <p>Drop evidence on the window, or choose it, to add some.</p>
+        <div className="actions">
+          <Push
+            look="primary"
+            onPress={() => {
+              perform['add-files'](app)
+            }}
+          >
+            Choose files…
+          </Push>
+          <Push
+            onPress={() => {
+              perform['add-folder'](app)
+            }}
+          >
+            Choose a folder…
+          </Push>
+        </div>
+      </>
+    )
+  return (
+    <>
+      <h2>No event was found in what was added</h2>
+      <p>The ledger says what became of every file.</p>
+      <Push
+        onPress={() => {
+          perform['go-evidence'](app)
+        }}
+      >
+        Open the ledger
+      </Push>
+    </>
+  )
+}
+
+function Relax() {
+  const app = useApp()
+  const { asked } = useCell(app.search.view)
+  const text = asked?.text ?? ''
+  const offers = relaxed(text).slice(0, 6)
+  return (
+    <ul className="relax">
+      {asked?.range == null ? null : (
+        <li>
+          <button type="button" className="link" onClick={() => void app.search.ask({ range: null })}>
+            Search all time instead of the chosen range
+          </button>
+        </li>
+      )}
+      {offers.map((offer) => (
+        <li key={offer}>
+          <button type="button" className="link value" onClick={() => void app.search.ask({ text: offer })}>
+            {offer}
+          </button>
+        </li>
+      ))}
+      {text === '' ? null : (
+        <li>
+          <button
+            type="button"
+            className="link"
+            onClick={() => void app.search.ask({ text: '', range: null })}
+          >
+            Show all events
+          </button>
+        </li>
+      )}
+    </ul>
+  )
+}
+
+export function NoMatches({ found }: { readonly found: Found }) {
+  const app = useApp()
+  const troubled = useCell(app.cases.current)?.summary.totals.troubled ?? 0
+  return (
+    <div className="no-matches" id="event-table" tabIndex={-1}>
+      {found.total === 0 ? (
+        <EmptyCase />
+      ) : (
+        <>
+          <h2>No matches</h2>
+          <p>
+            None of the {countText(found.total)} events of this case matches{' '}
+            <code>{found.canonical === '' ? 'the query' : found.canonical}</code>. That says it is not in this
+            evidence; it does not say that it did not happen.
+            {troubled === 0
+              ? ''
+              : ` Parts of ${countText(troubled)} files could not be read; matches there would be missing.`}
+          </p>
+          <p>What could be relaxed:</p>
+          <Relax />
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,75 @@
+/** What is true right now? Exact counts, the query's time, ingest, problems in the evidence, and that we are offline. */
+import { TriangleAlert, WifiOff } from 'lucide-react'
+import { Button } from 'react-aria-components'
+import { isActive } from '../state/ingest.js'
+import type { CaseSummary } from '../state/model.js'
+import { counted, countText } from '../state/number-format.js'
+import { perform } from './perform.js'
+import { useApp, useCell } from './use-cell.js'
+
+function ResultFigures() {
+  const app = useApp()
+  const { found, busy, failure } = useCell(app.search.view)
+  const run = useCell(app.ingest.run)
+  const current = useCell(app.cases.current)
+  if (failure !== null) return <span className="outcome denied">the search failed</span>
+  if (found === null) return <span>{busy ? 'searching…' : 'nothing searched yet'}</span>
+  const growing = isActive(run) && run?.caseId === current?.summary.id
+  return (
+    <>
+      <span data-testid="match-count">
+        {countText(found.count)} of {counted(found.total, 'event')}
+        {growing ? ' so far' : ''}
+      </span>
+      <span>{busy ? 'searching…' : `${countText(Math.round(found.ms))} ms`}</span>
+      {found.undated === 0 ? null : <span>{countText(found.undated)} undated</span>}
+    </>
+  )
+}
+
+function EvidenceFigures({ summary }: { readonly summary: CaseSummary }) {
+  const app = useApp()
+  const { sources, troubled, quarantined } = summary.totals
+  const problems = troubled + (troubled === 0 ? quarantined : 0)
+  return (
+    <Button
+      className="status-button"
+      onPress={() => {
+        app.ledger.show({ troubledOnly: problems > 0, path: '' })
+        app.view.room.set('evidence')
+      }}
+    >
+      {problems === 0 ? null : <TriangleAlert size={13} className="outcome failed" aria-hidden />}
+      evidence {counted(sources, 'file')}, {problems === 0 ? 'no problems' : counted(problems, 'problem')}
+    </Button>
+  )
+}
+
+export function StatusLine({ summary }: { readonly summary: CaseSummary }) {
+  const app = useApp()
+  const notice = useCell(app.view.notice)
+  const marks = useCell(app.preferences.marks)
+  return (
+    <footer className="status" aria-label="Status">
+      <ResultFigures />
+      <EvidenceFigures summary={summary} />
+      {marks.size === 0 ? null : (
+        <Button
+          className="status-button"
+          onPress={() => {
+            perform['next-mark'](app)
+          }}
+        >
+          {countText(marks.size)} marked
+        </Button>
+      )}
+      <span className="spring" />
+      <span role="status" className="notice">
+        {notice}
+      </span>
+      <span className="offline">
+        <WifiOff size={13} aria-hidden /> offline
+      </span>
+    </footer>
+  )
+}
