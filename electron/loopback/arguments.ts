@@ -73,42 +73,66 @@ function windowOrder(parsed: Parsed | string): Order {
 
 function analyzeOrder(parsed: Parsed | string): Order {
   if (typeof parsed === 'string') return { kind: 'wrong', sentence: parsed }
-  const { paths, values } = parsed
-  const out = values.get('--out')?.[0] ?? ''
+  const { paths } = parsed
+  const only = (name: string): string | undefined => parsed.values.get(name)?.[0]
+  const out = only('--out') ?? ''
+  const timeZone = only('--time-zone') ?? 'UTC'
   if (paths.length === 0) return { kind: 'wrong', sentence: 'No PATH to read was given.' }
   if (out === '') return { kind: 'wrong', sentence: '--out DIR is missing.' }
-  const timeZone = values.get('--time-zone')?.[0] ?? 'UTC'
   if (!isTimeZone(timeZone)) return { kind: 'wrong', sentence: `There is no time zone ${timeZone}.` }
-  const query = values.get('--query')?.[0] ?? ''
-  return { kind: 'analyze', paths, out, query, timeZone, browser: values.get('--browser')?.[0] ?? null }
+  return {
+    kind: 'analyze',
+    paths,
+    out,
+    query: only('--query') ?? '',
+    timeZone,
+    browser: only('--browser') ?? null,
+  }
 }
 
 /** Separates flags (`--name value` or `--name=value`) from paths; a sentence if something is wrong. */
 function parseFlags(given: readonly string[], known: Readonly<Record<string, string>>): Parsed | string {
+  const end = given.indexOf('--')
+  const words = end === -1 ? given : given.slice(0, end)
   const paths: string[] = []
   const values = new Map<string, string[]>()
-  for (let at = 0; at < given.length; at += 1) {
-    const word = given[at] ?? ''
-    if (word === '--') {
-      paths.push(...given.slice(at + 1))
-      break
-    }
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? ''
     if (!word.startsWith('-')) {
-      if (word === '') return 'An empty argument is no PATH.'
       paths.push(word)
       continue
     }
-    const [name = '', ...attached] = word.split('=')
-    const kind = Object.hasOwn(known, name) ? known[name] : undefined
-    if (kind === undefined) return `There is no option ${name}.`
-    if (kind === 'switch' && attached.length > 0) return `${name} takes no value.`
-    if (kind !== 'many' && values.has(name)) return `${name} was given twice.`
-    if (kind !== 'switch' && attached.length === 0) at += 1
-    const value = kind === 'switch' ? '' : attached.length > 0 ? attached.join('=') : given[at]
-    if (value === undefined) return `${name} needs a value.`
-    values.set(name, [...(values.get(name) ?? []), value])
+    const flag = readFlag(word, words[at + 1], known)
+    if (typeof flag === 'string') return flag
+    if (flag.kind !== 'many' && values.has(flag.name)) return `${flag.name} was given twice.`
+    values.set(flag.name, [...(values.get(flag.name) ?? []), flag.value])
+    if (flag.usedNext) at += 1
   }
-  return { paths, values }
+  if (end !== -1) paths.push(...given.slice(end + 1))
+  return paths.includes('') ? 'An empty argument is no PATH.' : { paths, values }
+}
+
+interface Flag {
+  readonly name: string
+  readonly kind: string
+  readonly value: string
+  readonly usedNext: boolean
+}
+
+function readFlag(
+  word: string,
+  next: string | undefined,
+  known: Readonly<Record<string, string>>,
+): Flag | string {
+  const equals = word.indexOf('=')
+  const name = equals === -1 ? word : word.slice(0, equals)
+  const kind = Object.hasOwn(known, name) ? known[name] : undefined
+  if (kind === undefined) return `There is no option ${name}.`
+  if (kind === 'switch') {
+    return equals === -1 ? { name, kind, value: '', usedNext: false } : `${name} takes no value.`
+  }
+  if (equals !== -1) return { name, kind, value: word.slice(equals + 1), usedNext: false }
+  return next === undefined ? `${name} needs a value.` : { name, kind, value: next, usedNext: true }
 }
 
 function isTimeZone(name: string): boolean {

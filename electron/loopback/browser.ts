@@ -37,18 +37,17 @@ export function launchBrowser(path: string, browserArguments: readonly string[])
     })
     child.on('exit', (code, signal) => {
       running = false
+      // killed from outside, its helpers would go on writing into the profile for a while
+      killGroup(child.pid)
       const how = signal === null ? `exit code ${String(code)}` : `signal ${signal}`
       const lastLine = printed.trim().split('\n').at(-1) ?? ''
       resolve({ orderly: code === 0, detail: lastLine === '' ? how : `${how}; ${lastLine}` })
     })
   })
   const kill = (): void => {
-    if (!running || child.pid === undefined) return
-    try {
-      process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL')
-    } catch {
-      child.kill('SIGKILL')
-    }
+    if (!running) return
+    killGroup(child.pid)
+    child.kill('SIGKILL')
   }
   return {
     pid: child.pid ?? -1,
@@ -63,5 +62,14 @@ export function launchBrowser(path: string, browserArguments: readonly string[])
       await ended
       clearTimeout(force)
     },
+  }
+}
+
+function killGroup(leader: number | undefined): void {
+  if (leader === undefined || process.platform === 'win32') return
+  try {
+    process.kill(-leader, 'SIGKILL')
+  } catch {
+    // nobody of the group is left: what was wanted
   }
 }

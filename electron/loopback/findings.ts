@@ -66,13 +66,13 @@ export function findingsInWords(summary: unknown, folder: string, clean: boolean
   if (parsed.success) {
     const { events, duplicates, quarantined, requests, sources, query, timeRange } = parsed.output
     const when = timeRange === null ? '' : `, ${timeRange.first} to ${timeRange.last}`
-    lines.push(`${whole(events)} events from ${whole(sources.length)} files${when}`)
-    if (duplicates > 0) lines.push(`${whole(duplicates)} further records were duplicates`)
-    if (quarantined > 0) lines.push(`${whole(quarantined)} records could not be read`)
+    lines.push(`${counted(events, 'event')} from ${counted(sources.length, 'file')}${when}`)
+    if (duplicates > 0) lines.push(`duplicates: ${counted(duplicates, 'record')}`)
+    if (quarantined > 0) lines.push(`could not be read: ${counted(quarantined, 'record')}`)
     const asked =
       query.text === '' ? 'all of them' : `those that match ${visibleText(JSON.stringify(query.text))}`
     lines.push(
-      `exported: ${asked}, ${whole(query.matches)} events with ${whole(requests)} distinct requestIDs`,
+      `exported: ${asked}, ${counted(query.matches, 'event')} with ${counted(requests, 'distinct requestID')}`,
     )
   }
   lines.push(
@@ -82,6 +82,6 @@ export function findingsInWords(summary: unknown, folder: string, clean: boolean
   return `${lines.join('\n')}\n`
 }
 
-function whole(count: number): string {
-  return count.toLocaleString('en-US')
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -88,16 +88,9 @@ export async function startLoopbackHost(options: LoopbackOptions): Promise<Loopb
 
   try {
     await instance.hold(profile, server.port)
-    const browser = launchBrowser(
-      browserPath,
-      browserArguments({
-        profile,
-        headless: options.headless,
-        port: server.port,
-        sandbox: hasSandbox(),
-        extraArguments: options.extraArguments ?? [],
-      }),
-    )
+    const { headless, extraArguments = [] } = options
+    const setting = { profile, headless, port: server.port, sandbox: hasSandbox(), extraArguments }
+    const browser = launchBrowser(browserPath, browserArguments(setting))
     started.browser = browser
     await openWindow(browser, started, secret).catch((error: unknown) => {
       if (browser.pipe.over()) return diedEarly(browser)

@@ -34,12 +34,6 @@ interface OpenExport {
 export function createExports(): Exports {
   const open = new Map<string, OpenExport>()
 
-  const discard = async (id: string, entry: OpenExport): Promise<void> => {
-    open.delete(id)
-    await entry.file.close().catch(() => undefined)
-    await rm(entry.hidden, { force: true })
-  }
-
   /** Runs after everything asked before; a refusal or fault throws the file away. */
   const next = async <Reply extends object>(
     id: string,
@@ -52,7 +46,8 @@ export function createExports(): Exports {
       try {
         return await run(entry)
       } catch (error) {
-        await discard(id, entry)
+        open.delete(id)
+        await discard(entry)
         return writeFailure(entry.target, error)
       }
     })
@@ -68,26 +63,17 @@ export function createExports(): Exports {
       open.set(id, entry)
       return { id, path: entry.target }
     },
-    append: (id, source) =>
-      next(id, async (entry) => {
-        for await (const chunk of source) {
-          entry.hash.update(chunk)
-          await entry.file.appendFile(chunk)
-          entry.bytes += chunk.byteLength
-        }
-        return { bytes: entry.bytes }
-      }),
+    append: (id, source) => next(id, async (entry) => ({ bytes: await appendAll(entry, source) })),
     finish: (id) =>
       next(id, async (entry) => {
-        await entry.file.sync()
-        await entry.file.close()
-        const path = await publish(entry.hidden, entry.target)
+        const receipt = await complete(entry)
         open.delete(id)
-        return { path, bytes: entry.bytes, sha256: entry.hash.digest('hex') }
+        return receipt
       }),
     abandon: (id) =>
       next(id, async (entry) => {
-        await discard(id, entry)
+        open.delete(id)
+        await discard(entry)
         return {}
       }),
     removeUnfinished: () => {
@@ -98,6 +84,28 @@ export function createExports(): Exports {
       open.clear()
     },
   }
+}
+
+async function discard({ file, hidden }: OpenExport): Promise<void> {
+  await file.close().catch(() => undefined)
+  await rm(hidden, { force: true })
+}
+
+/** Writes the rest of a stream; gives the size so far, bytes. */
+async function appendAll(entry: OpenExport, source: AsyncIterable<Uint8Array>): Promise<number> {
+  for await (const chunk of source) {
+    entry.hash.update(chunk)
+    await entry.file.appendFile(chunk)
+    entry.bytes += chunk.byteLength
+  }
+  return entry.bytes
+}
+
+/** Gives the written file its name; nothing can be appended afterwards. */
+async function complete({ file, hidden, target, bytes, hash }: OpenExport): Promise<ExportReceipt> {
+  await file.sync()
+  await file.close()
+  return { path: await publish(hidden, target), bytes, sha256: hash.digest('hex') }
 }
 
 async function openHidden(folder: string, name: string): Promise<OpenExport | Refusal> {

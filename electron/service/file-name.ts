@@ -4,7 +4,6 @@ const MAX_NAME_BYTES = 180
 /** Device names of Windows, reserved with any extension. */
 const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\.|$)/i
 // control characters, separators, what Windows forbids, and characters that turn the direction of the text
-// eslint-disable-next-line no-control-regex
 const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f/\\:*?"<>|\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
 
 /** A name without a folder part that every file system takes, at most 180 bytes, its extension kept. Never empty. */

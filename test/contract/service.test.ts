@@ -14,7 +14,7 @@ describe('the handler, asked directly', () => {
   beforeAll(() => void (world = createWorld()))
   afterAll(() => world.remove())
   const ask: Ask = async (path, body) => {
-    const init = body === undefined ? {} : { method: 'POST', body }
+    const init = body === undefined ? {} : { method: 'POST', body: body as BodyInit }
     const response = await world.handle(new Request(`http://spoor.localhost${path}`, init))
     const headers = Object.fromEntries(response.headers)
     return { status: response.status, headers, body: new Uint8Array(await response.arrayBuffer()) }
@@ -52,7 +52,7 @@ describe('a service with a job', () => {
   test('offers the job, hears its reports and lets it write into its folder', async () => {
     const ask: Ask = async (path, body) => {
       const response = await world.handle(
-        new Request(`http://x${path}`, { method: 'POST', body: body ?? null }),
+        new Request(`http://x${path}`, { method: 'POST', body: (body ?? null) as BodyInit | null }),
       )
       return { status: response.status, headers: {}, body: new Uint8Array(await response.arrayBuffer()) }
     }

@@ -58,7 +58,8 @@ function listen(object: string): (event: string, listener: Listener) => void {
   }
 }
 
-type Part<Whole, Name extends keyof Whole> = { [Key in Name]: unknown }
+/** Nothing but what the real object has. */
+type Part<Whole> = { [Key in keyof Whole]?: unknown }
 
 export const app = {
   get isPackaged() {
@@ -83,14 +84,11 @@ export const app = {
     },
     hasSwitch: (name: string) => switches.has(name),
   },
-} satisfies Part<
-  Electron.App,
-  'isPackaged' | 'requestSingleInstanceLock' | 'configureHostResolver' | 'whenReady'
->
+} satisfies Part<Electron.App>
 
 export const protocol = {
   registerSchemesAsPrivileged: record('protocol.registerSchemesAsPrivileged', undefined),
-} satisfies Part<Electron.Protocol, 'registerSchemesAsPrivileged'>
+} satisfies Part<Electron.Protocol>
 
 const defaultSession = {
   protocol: { handle: record('session.protocol.handle', undefined) },
@@ -102,21 +100,14 @@ const defaultSession = {
   setDevicePermissionHandler: record('session.setDevicePermissionHandler', undefined),
   setProxy: record('session.setProxy', Promise.resolve()),
   on: listen('session'),
-} satisfies Part<
-  Electron.Session,
-  | 'protocol'
-  | 'setSpellCheckerEnabled'
-  | 'setPermissionCheckHandler'
-  | 'setPermissionRequestHandler'
-  | 'setProxy'
->
+} satisfies Part<Electron.Session>
 
 export const session = { defaultSession }
 
 export class BrowserWindow {
   readonly webContents = {
     printToPDF: record('contents.printToPDF', Promise.resolve(Buffer.from('%PDF-1.7'))),
-  } satisfies Part<Electron.WebContents, 'printToPDF'>
+  } satisfies Part<Electron.WebContents>
   constructor(options: Electron.BrowserWindowConstructorOptions) {
     calls.push({ name: 'new BrowserWindow', given: [options] })
   }
@@ -133,11 +124,11 @@ export const dialog = {
     Promise.resolve({ canceled: false, filePaths: ['/chosen/log.json'] }),
   ),
   showSaveDialog: record('dialog.showSaveDialog', Promise.resolve({ canceled: true, filePath: '' })),
-} satisfies Part<Electron.Dialog, 'showOpenDialog' | 'showSaveDialog'>
+} satisfies Part<Electron.Dialog>
 
 export const shell = {
   showItemInFolder: record('shell.showItemInFolder', undefined),
-} satisfies Part<Electron.Shell, 'showItemInFolder'>
+} satisfies Part<Electron.Shell>
 
 export const Menu = {
   buildFromTemplate: (template: readonly Electron.MenuItemConstructorOptions[]) => template,
@@ -146,15 +137,15 @@ export const Menu = {
 
 export const contextBridge = {
   exposeInMainWorld: record('contextBridge.exposeInMainWorld', undefined),
-} satisfies Part<Electron.ContextBridge, 'exposeInMainWorld'>
+} satisfies Part<Electron.ContextBridge>
 
 export const webUtils = {
   getPathForFile: (file: unknown) => `/path/of/${String(file)}`,
-} satisfies Part<Electron.WebUtils, 'getPathForFile'>
+} satisfies Part<Electron.WebUtils>
 
 /** The contents of any page, as `web-contents-created` hands them over. */
 export const contents = {
   on: listen('contents'),
   setWindowOpenHandler: record('contents.setWindowOpenHandler', undefined),
   setWebRTCIPHandlingPolicy: record('contents.setWebRTCIPHandlingPolicy', undefined),
-} satisfies Part<Electron.WebContents, 'on' | 'setWindowOpenHandler' | 'setWebRTCIPHandlingPolicy'>
+} satisfies Part<Electron.WebContents>

@@ -80,9 +80,9 @@ test('the end says what was found and where', () => {
   }
   expect(findingsInWords(summary, '/out', false)).toBe(
     [
-      '2,900 events from 1 files, 2023-07-10T11:38:23Z to 2023-07-10T12:00:00Z',
-      '2 further records were duplicates',
-      '1 records could not be read',
+      '2,900 events from 1 file, 2023-07-10T11:38:23Z to 2023-07-10T12:00:00Z',
+      'duplicates: 2 records',
+      'could not be read: 1 record',
       'exported: those that match "a\\u001b[2J", 7 events with 2,848 distinct requestIDs',
       'some evidence could not be read: ledger.csv says what and why',
       ...findingNames.map((name) => `  ${join('/out', name)}`),

@@ -33,6 +33,12 @@ const { job } = await ask('capabilities', {})
 if (job !== null) await ask('report-job', { report: { kind: 'done', summary: job, clean: true } })
 `
 
+interface Start {
+  readonly headless?: boolean
+  readonly job?: boolean
+  readonly onJobReport?: (report: JobReport) => void
+}
+
 const browserPath = findBrowser(thisMachine)
 const reason = browserPath === undefined ? ' (skipped: no browser is installed)' : ''
 
@@ -58,16 +64,20 @@ describe.skipIf(browserPath === undefined)(`the Chromium host${reason}`, () => {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   })
 
-  async function start(more: { readonly job?: boolean; readonly onJobReport?: (r: JobReport) => void } = {}) {
+  async function start(more: Start = {}) {
     const host = await startLoopbackHost({
       profile: join(folder, 'profile'),
-      headless: true,
+      headless: more.headless ?? true,
       job: more.job === true ? { roots: ['/a'], query: '', timeZone: 'UTC', folder } : null,
       initialPaths: [],
       assets: join(folder, 'assets'),
       intakeWorker: pathToFileURL(join(folder, 'none.js')),
       samplePath: '/sample',
-      extraArguments: ['--remote-debugging-port=0'],
+      // a window as on a display, drawn into memory
+      extraArguments: [
+        '--remote-debugging-port=0',
+        ...(more.headless === false ? ['--ozone-platform=headless'] : []),
+      ],
       ...(more.onJobReport === undefined ? {} : { onJobReport: more.onJobReport }),
     })
     hosts.push(host)
@@ -146,11 +156,13 @@ describe.skipIf(browserPath === undefined)(`the Chromium host${reason}`, () => {
     })
   })
 
-  test('prints a report with tags, outline and page numbers, and no window stays open', async () => {
-    await start()
-    const window = await drive()
-    const pages = window.context().pages().length
-    const { printed, receipt } = (await window.evaluate(`(async () => {
+  test.each([true, false])(
+    'prints a report with tags, outline and page numbers, and no window stays open (headless: %s)',
+    async (headless) => {
+      await start({ headless })
+      const window = await drive()
+      const pages = window.context().pages().length
+      const { printed, receipt } = (await window.evaluate(`(async () => {
       const { id } = await ask('begin-export', { name: 'report.pdf', folder: '', ask: false })
       const html = '<!doctype html><html lang=en><title>Findings of one</title>' +
         '<link rel=stylesheet href="/report.css"><h1>One</h1><p>a</p><h2>Two</h2>' +
@@ -158,25 +170,26 @@ describe.skipIf(browserPath === undefined)(`the Chromium host${reason}`, () => {
       const printed = await ask('print-report', { id, html, footer: 'case <1>', landscape: false })
       return { printed, receipt: await ask('finish-export', { id }) }
     })()`)) as { printed: { bytes: number }; receipt: { path: string; bytes: number } }
-    const pdf = readFileSync(receipt.path, 'latin1')
-    expect({
-      printed,
-      path: receipt.path,
-      title: pdf.includes('/Title (Findings of one)'),
-      pages: /\/Type \/Pages\s*\/Count (\d+)/.exec(pdf)?.[1],
-      outline: pdf.includes('/Outlines'),
-      tags: pdf.includes('/StructTreeRoot'),
-      open: window.context().pages().length,
-    }).toEqual({
-      printed: { bytes: receipt.bytes },
-      path: join(folder, 'Spoor exports', 'report.pdf'),
-      title: true,
-      pages: '2',
-      outline: true,
-      tags: true,
-      open: pages,
-    })
-  })
+      const pdf = readFileSync(receipt.path, 'latin1')
+      expect({
+        printed,
+        path: receipt.path,
+        title: pdf.includes('/Title (Findings of one)'),
+        pages: /\/Type \/Pages\s*\/Count (\d+)/.exec(pdf)?.[1],
+        outline: pdf.includes('/Outlines'),
+        tags: pdf.includes('/StructTreeRoot'),
+        open: window.context().pages().length,
+      }).toEqual({
+        printed: { bytes: receipt.bytes },
+        path: join(folder, 'Spoor exports', 'report.pdf'),
+        title: true,
+        pages: '2',
+        outline: true,
+        tags: true,
+        open: pages,
+      })
+    },
+  )
 
   test('gives a second start to the first, and says who holds the profile', async () => {
     await start()
@@ -217,6 +230,17 @@ describe.skipIf(browserPath === undefined)(`the Chromium host${reason}`, () => {
       before: 1,
       after: [],
       held: false,
+    })
+  })
+
+  test('ends with a sentence when the process of the window dies', async () => {
+    const host = await start()
+    const window = await drive()
+    const session = await window.context().newCDPSession(window)
+    session.send('Page.crash').catch(() => undefined)
+    expect(await host.closed).toEqual({
+      kind: 'died',
+      sentence: expect.stringMatching(/^The window's process has ended/) as string,
     })
   })
 
