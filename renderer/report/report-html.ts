@@ -27,6 +27,8 @@ export interface ReportFacts {
   /** Null if no match has a readable time. */
   readonly chart: TimeChart | null
   readonly undated: number
+  /** How the rows are sorted, in words: 'newest first'. */
+  readonly order: string
   readonly columns: readonly string[]
   /** The first events, at most as many as the report may list. */
   readonly rows: readonly (readonly string[])[]
@@ -73,7 +75,7 @@ function query({ summary, queryInWords, range, time, firstTime, lastTime, undate
       ? 'no match has a time'
       : `${time.write(firstTime)} to ${time.write(lastTime)}`
   const words = queryInWords === null ? [] : [['In words', queryInWords] as const]
-  const typed = text === canonical ? [] : [['As typed', text] as const]
+  const typed = text === canonical || text === '' ? [] : [['As typed', text] as const]
   return markup`<h2>Query</h2>
 ${definitions([
   ...words,
@@ -142,13 +144,13 @@ ${listed.map(({ text }) => markup`<li>${text}</li>\n`)}</ul>
 ${more > 0 ? markup`<p>${rest}</p>` : markup``}`
 }
 
-function events({ summary, columns, rows, companionCsv }: ReportFacts): Markup {
+function events({ summary, order, columns, rows, companionCsv }: ReportFacts): Markup {
   const { matches } = summary.query
   const more = matches - rows.length
   const where = companionCsv ?? 'a CSV export of the same query'
   const rest = more > 0 ? ` ${grouped(more)} more are not listed here; ${where} lists all of them.` : ''
   return markup`<h2>Events</h2>
-<p>${grouped(rows.length)} of ${grouped(matches)} matches, in the order of the screen.${rest}</p>
+<p>${grouped(rows.length)} of ${grouped(matches)} matches, ${order}.${rest}</p>
 ${table(columns.map(columnLabel), rows)}`
 }
 

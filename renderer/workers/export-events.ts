@@ -1,5 +1,6 @@
 /** How are the matches of a search written out, all of them and not the visible page? In batches: neither the number of
  *  rows nor their size is ever held in memory at once. */
+import { columnLabel } from '../report/column-label.js'
 import { eventsCsvHead, eventsCsvRow } from '../report/events-csv.js'
 import { ndjsonLine } from '../report/ndjson.js'
 import { zonedTime, type ZonedTime } from '../report/zoned-time.js'
@@ -10,7 +11,7 @@ import { describeQuery } from '../engine/engine.js'
 import { ThreadRefusal, type CallContext } from './channel.js'
 import { exportTo, type ExportSink } from './export-sink.js'
 import type { OpenCase, RecordPlace } from './open-case.js'
-import type { EventRef, ExportInput, ExportProgress, ExportReply } from './protocol.js'
+import type { EventRef, ExportInput, ExportProgress, ExportReply, SortOrder } from './protocol.js'
 import { cellTexts } from './rows.js'
 import type { KeptSearch } from './searches.js'
 import { summarise } from './summarise.js'
@@ -172,8 +173,15 @@ export async function reportFacts(
     lastTime: result.lastTime,
     chart: result.histogram(CHART_BUCKETS),
     undated: result.undated,
+    order: orderInWords(result.order),
     columns: reportColumns,
     rows,
     companionCsv,
   }
+}
+
+function orderInWords(order: SortOrder): string {
+  return order.by === 'time'
+    ? `${order.direction} first`
+    : `by ${columnLabel(order.name)}, ${order.direction}`
 }

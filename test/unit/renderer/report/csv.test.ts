@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { test } from 'vitest'
+import { expectGolden } from '../../../support/golden.js'
 import { eventsCsvHead, eventsCsvRow, csvTime } from '../../../../renderer/report/events-csv.js'
 import { ledgerCsvHead, ledgerCsvRows } from '../../../../renderer/report/ledger-csv.js'
 import type { SourceEntry } from '../../../../shared/contract/ledger.js'
 
-const golden = (name: string) =>
-  readFileSync(new URL(`../../../golden/report/${name}`, import.meta.url), 'utf8')
 const place = { path: '/evidence/a,b.json.gz', inside: [], offset: 12, length: 1446, sha256: 'ab'.repeat(32) }
 
 test('events become rows whose cells no spreadsheet runs', () => {
@@ -14,7 +12,7 @@ test('events become rows whose cells no spreadsheet runs', () => {
     eventsCsvRow([csvTime(1688989103000), 'CreateUser', '=HYPERLINK("http://x","y")'], place),
     eventsCsvRow([csvTime(null), "'quoted'", 'two\nlines'], { ...place, inside: ['x.zip', '+1.json'] }),
   ]
-  expect(eventsCsvHead(columns, true) + rows.join('')).toBe(golden('events.csv'))
+  expectGolden('report/events.csv', eventsCsvHead(columns, true) + rows.join(''))
 })
 
 const entry: SourceEntry = {
@@ -43,5 +41,5 @@ const entry: SourceEntry = {
 }
 
 test('the ledger lists each source and under it what could not be read', () => {
-  expect(ledgerCsvHead(false) + ledgerCsvRows(entry)).toBe(golden('ledger.csv'))
+  expectGolden('report/ledger.csv', ledgerCsvHead(false) + ledgerCsvRows(entry))
 })
