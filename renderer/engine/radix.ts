@@ -3,27 +3,27 @@
 const BITS = 11
 const DIGITS = 1 << BITS
 
-/**
- * Orders `items` by `keys` (the key of `items[n]` is `keys[n]`), ascending and stable, in a new array.
- * Only as many passes are made as the largest key needs.
- */
-export function sortByKeys(items: Uint32Array, keys: Uint32Array): Uint32Array {
-  let largest = 0
-  for (let at = 0; at < keys.length; at += 1) if ((keys[at] as number) > largest) largest = keys[at] as number
-  let sorted = { items: items.slice(), keys }
-  for (let shift = 0; shift < 32 && largest >>> shift !== 0; shift += BITS) sorted = digitPass(sorted, shift)
-  return sorted.items
-}
-
-interface Keyed {
+export interface Keyed {
   readonly items: Uint32Array
+  /** The key of `items[n]` is `keys[n]`. */
   readonly keys: Uint32Array
 }
 
-function digitPass(
-  { items, keys }: Keyed,
-  shift: number,
-): { items: Uint32Array<ArrayBuffer>; keys: Uint32Array } {
+/** Orders items and their keys by key, ascending and stable. Only as many passes are made as the largest key needs. */
+export function sortKeyed({ items, keys }: Keyed): Keyed {
+  let largest = 0
+  for (let at = 0; at < keys.length; at += 1) if ((keys[at] as number) > largest) largest = keys[at] as number
+  let sorted: Keyed = { items: items.slice(), keys }
+  for (let shift = 0; shift < 32 && largest >>> shift !== 0; shift += BITS) sorted = digitPass(sorted, shift)
+  return sorted
+}
+
+/** Orders `items` by `keys`, ascending and stable, in a new array. */
+export function sortByKeys(items: Uint32Array, keys: Uint32Array): Uint32Array {
+  return sortKeyed({ items, keys }).items
+}
+
+function digitPass({ items, keys }: Keyed, shift: number): Keyed {
   const { length } = items
   const next = new Uint32Array(DIGITS)
   for (let at = 0; at < length; at += 1) {

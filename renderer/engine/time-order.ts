@@ -3,7 +3,7 @@
  *  Events of one instant are ordered by eventID and then by content, never by where or when they were added: the same
  *  evidence in any order of adding is in the same order here. Positions are places: segment index * 65,536 + doc. */
 import { coldOf, idTextOf, isTextLanes } from './identifiers.js'
-import { sortByKeys } from './radix.js'
+import { sortByKeys, sortKeyed, type Keyed } from './radix.js'
 import type { Segment } from './segment.js'
 
 /** A doc of a list of segments: index in the list * 65,536 + doc. */
@@ -52,7 +52,8 @@ export function extendOrder(order: TimeOrder, ordered: number, segments: readonl
 export function settleOrder(order: TimeOrder, segments: readonly Segment[]): TimeOrder {
   if (order.settled || !tiesCanBeSettled(segments)) return order
   const places = order.places.slice()
-  const settled = orderTies(segments, places)
+  const seconds = places.map((place) => secondAt(segments, place))
+  const settled = orderTies(segments, places, seconds)
   return { places, undated: order.undated, settled }
 }
 
@@ -62,31 +63,53 @@ function tiesCanBeSettled(segments: readonly Segment[]): boolean {
 
 function orderOf(segments: readonly Segment[], from: number): TimeOrder {
   const fresh = segments.slice(from)
-  let total = 0
-  let smallest = Infinity
-  for (const segment of fresh) {
-    total += segment.size
-    if (segment.lastSecond !== 0) smallest = Math.min(smallest, segment.firstSecond)
-  }
-  let places = new Uint32Array(total)
+  const smallest = fresh.reduce(
+    (least, { firstSecond }) => (firstSecond === 0 ? least : Math.min(least, firstSecond)),
+    Infinity,
+  )
+  let keyed = secondsOf(fresh, from, smallest)
+  if (fresh.some((segment) => segment.millis !== undefined)) keyed = byMillisFirst(segments, keyed)
+  const { items, keys } = sortKeyed(keyed)
+  const settled = orderTies(segments, items, keys)
+  return { places: items, undated: positionOfKey(keys, 1), settled }
+}
+
+/** All places, each with its second as key: 0 is undated, and 1 the earliest one. */
+function secondsOf(fresh: readonly Segment[], from: number, smallest: number): Keyed {
+  const total = fresh.reduce((sum, segment) => sum + segment.size, 0)
+  const items = new Uint32Array(total)
+  const keys = new Uint32Array(total)
   let at = 0
-  fresh.forEach((segment, index) => {
-    for (let doc = 0; doc < segment.size; doc += 1) {
-      places[at] = (from + index) * 65_536 + doc
+  fresh.forEach(({ size, seconds }, index) => {
+    const base = (from + index) * 65_536
+    for (let doc = 0; doc < size; doc += 1) {
+      const second = seconds[doc] as number
+      items[at] = base + doc
+      keys[at] = second === 0 ? 0 : second - smallest + 1
       at += 1
     }
   })
-  if (fresh.some((segment) => segment.millis !== undefined)) {
-    places = sortBy(places, (place) => millisAt(segments, place))
+  return { items, keys }
+}
+
+/** Sorted by millisecond, with their seconds still to be sorted by. */
+function byMillisFirst(segments: readonly Segment[], { items, keys }: Keyed): Keyed {
+  const positions = Uint32Array.from(items.keys())
+  const millis = items.map((place) => millisAt(segments, place))
+  const sorted = sortByKeys(positions, millis)
+  return { items: sorted.map((at) => items[at] as number), keys: sorted.map((at) => keys[at] as number) }
+}
+
+/** The first position whose key is at least this; keys ascend. */
+function positionOfKey(keys: Uint32Array, key: number): number {
+  let low = 0
+  let high = keys.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((keys[middle] as number) < key) low = middle + 1
+    else high = middle
   }
-  let undated = 0
-  places = sortBy(places, (place) => {
-    const second = secondAt(segments, place)
-    if (second === 0) undated += 1
-    return second === 0 ? 0 : second - smallest + 1
-  })
-  const settled = orderTies(segments, places)
-  return { places, undated, settled }
+  return low
 }
 
 function sortBy(places: Uint32Array, keyOf: (place: Place) => number): Uint32Array<ArrayBuffer> {
@@ -95,19 +118,22 @@ function sortBy(places: Uint32Array, keyOf: (place: Place) => number): Uint32Arr
   return new Uint32Array(sortByKeys(places, keys))
 }
 
-function sameInstant(segments: readonly Segment[], left: Place, right: Place): boolean {
-  return (
-    secondAt(segments, left) === secondAt(segments, right) &&
-    millisAt(segments, left) === millisAt(segments, right)
-  )
-}
-
-/** Orders, in place, the runs of one instant. Gives whether every tie could be decided. */
-function orderTies(segments: readonly Segment[], places: Uint32Array): boolean {
+/** Orders, in place, the runs of one instant; `keys` are the places' seconds in some form. Gives whether every tie could
+ *  be decided. */
+function orderTies(segments: readonly Segment[], places: Uint32Array, keys: Uint32Array): boolean {
+  const hasMillis = segments.some((segment) => segment.millis !== undefined)
   let settled = true
   for (let from = 0; from < places.length;) {
+    const key = keys[from] as number
+    const millis = hasMillis ? millisAt(segments, places[from] as number) : 0
     let to = from + 1
-    while (to < places.length && sameInstant(segments, places[from] as number, places[to] as number)) to += 1
+    while (
+      to < places.length &&
+      keys[to] === key &&
+      (!hasMillis || millisAt(segments, places[to] as number) === millis)
+    ) {
+      to += 1
+    }
     if (to - from > 1) settled = orderRun(segments, places.subarray(from, to)) && settled
     from = to
   }

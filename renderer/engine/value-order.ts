@@ -3,7 +3,7 @@
 import { compareTexts, type DocValues, type GlobalColumn } from './global-column.js'
 import { coldOf, idTextOf, isAbsentId, isTextLanes, uuidText } from './identifiers.js'
 import type { Matches } from './matches.js'
-import { sortByKeys } from './radix.js'
+import { sortByKeys, sortKeyed } from './radix.js'
 import { fold } from '../../shared/base/fold.js'
 import type { IdName, Segment } from './segment.js'
 import type { Place } from './time-order.js'
@@ -58,11 +58,8 @@ export function orderById(matches: Matches, name: IdName): Uint32Array {
       texts.push({ position, text })
     } else (isAbsentId(its, at) ? absent : uuids).push(position)
   })
-  let sorted: Uint32Array = Uint32Array.from(uuids)
-  for (let lane = 3; lane >= 0; lane -= 1) {
-    const keys = sorted.map((position) => laneOf(lanes, places[position] as number, lane))
-    sorted = sortByKeys(sorted, keys)
-  }
+  const laneAt = (position: number, lane: number) => laneOf(lanes, places[position] as number, lane)
+  const sorted = sortByLanes(Uint32Array.from(uuids), laneAt)
   const textOf = (position: number) => {
     const place = places[position] as number
     return uuidText(lanes[place >>> 16] as Uint32Array, 4 * (place & 0xffff))
@@ -75,6 +72,28 @@ export function orderById(matches: Matches, name: IdName): Uint32Array {
 interface Text {
   readonly position: number
   readonly text: string
+}
+
+/** By the first lane, and those few that are equal in it by the others. */
+function sortByLanes(
+  positions: Uint32Array,
+  laneAt: (position: number, lane: number) => number,
+): Uint32Array {
+  const { items, keys } = sortKeyed({
+    items: positions,
+    keys: positions.map((position) => laneAt(position, 0)),
+  })
+  const compare = (left: number, right: number) =>
+    laneAt(left, 1) - laneAt(right, 1) ||
+    laneAt(left, 2) - laneAt(right, 2) ||
+    laneAt(left, 3) - laneAt(right, 3)
+  for (let from = 0; from < items.length;) {
+    let to = from + 1
+    while (to < items.length && keys[to] === keys[from]) to += 1
+    if (to - from > 1) items.subarray(from, to).sort((left, right) => compare(left, right) || left - right)
+    from = to
+  }
+  return items
 }
 
 function compareByText(left: Text, right: Text): number {

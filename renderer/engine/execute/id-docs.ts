@@ -6,7 +6,7 @@ import type { SegmentFacts } from '../segment-facts.js'
 import type { IdName } from '../segment.js'
 import type { LeafTest } from './leaf.js'
 import { docsAtPaths, docsWithValue } from './term-docs.js'
-import { addUuidsPassing, addUuidsWith, placements } from './uuid-search.js'
+import { addUuidsPassing, addUuidsWith } from './uuid-search.js'
 
 /** Docs whose id passes, however it is stored. */
 export function docsOfId(facts: SegmentFacts, name: IdName, test: LeafTest): Docset {
@@ -34,11 +34,7 @@ export function addUuids(facts: SegmentFacts, name: IdName, { matcher }: LeafTes
   }
   const lanes = coldOf(facts.segment).ids[name].subarray(0, 4 * facts.segment.size)
   if (literal === '') addUuidsPassing(lanes, docs, (text) => matcher.matches(text))
-  else {
-    const places = placements(literal)
-    if (places.length === 0) return
-    addUuidsWith(lanes, places, docs, matcher.whole ? undefined : (text) => matcher.matches(text))
-  }
+  else addUuidsWith(lanes, literal, docs, matcher.whole ? undefined : (text) => matcher.matches(text))
 }
 
 function docsOfUuid(facts: SegmentFacts, name: IdName, text: string): Docset {

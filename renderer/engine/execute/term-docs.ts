@@ -52,10 +52,15 @@ function valuesWithLiteral(dictionary: ValueDictionary, matcher: ValueMatcher): 
   return found
 }
 
-/** The value in whose text `at` lies; it is at or behind `from`. */
+/** The value in whose text `at` lies; it is at or behind `from`. Looks near `from` first: hits are often neighbours. */
 function valueAt(offsets: Uint32Array, at: number, from: number, count: number): number {
   let low = from
-  let high = count - 1
+  let step = 1
+  while (low + step < count && (offsets[low + step] as number) <= at) {
+    low += step
+    step *= 2
+  }
+  let high = Math.min(low + step, count) - 1
   while (low < high) {
     const middle = (low + high + 1) >>> 1
     if ((offsets[middle] as number) <= at) low = middle

@@ -44,16 +44,58 @@ function placementAt(piece: string, at: number): Placement | undefined {
 /** Adds the docs whose id contains the piece at one of its places. `confirm` has the last word, where it is given. */
 export function addUuidsWith(
   lanes: Uint32Array,
-  places: readonly Placement[],
+  piece: string,
   docs: Docset,
   confirm: ((text: string) => boolean) | undefined,
 ): void {
+  const places = placements(piece)
+  if (places.length === 0) return
   // Flat, so that the inner loop reads integers only: four masks, then four bit patterns, a place.
   const flat = Int32Array.from(places.flatMap(({ masks, bits }) => [...masks, ...bits]))
+  const windows = piece.includes('-') ? undefined : windowsWith(piece.slice(0, WINDOWED))
   for (let doc = 0, at = 0; at < lanes.length; doc += 1, at += 4) {
+    if (windows !== undefined && !hasWindow(lanes, at, windows)) continue
     if (hasDoc(docs, doc) || !standsAt(lanes, at, flat) || !isUuid(lanes, at)) continue
     if (confirm === undefined || confirm(uuidText(lanes, at))) addDoc(docs, doc)
   }
+}
+
+/** So many digits are looked for in windows of four. */
+const WINDOWED = 3
+
+/** For every four digits, whether they contain these (at most three). */
+function windowsWith(digits: string): Uint8Array {
+  const windows = new Uint8Array(65_536)
+  const width = digits.length * 4
+  const wanted = Number.parseInt(digits, 16)
+  for (let window = 0; window < windows.length; window += 1) {
+    for (let shift = 0; shift + width <= 16; shift += 4) {
+      if (((window >>> shift) & ((1 << width) - 1)) === wanted) windows[window] = 1
+    }
+  }
+  return windows
+}
+
+/** Could the digits be in the id? Windows every two digits, none across a dash: every three digits lie in one of them. */
+function hasWindow(lanes: Uint32Array, at: number, windows: Uint8Array): boolean {
+  const first = lanes[at] as number
+  const second = lanes[at + 1] as number
+  const third = lanes[at + 2] as number
+  const fourth = lanes[at + 3] as number
+  return (
+    ((windows[first >>> 16] as number) |
+      (windows[(first >>> 8) & 0xffff] as number) |
+      (windows[first & 0xffff] as number) |
+      (windows[second >>> 16] as number) |
+      (windows[second & 0xffff] as number) |
+      (windows[third >>> 16] as number) |
+      (windows[third & 0xffff] as number) |
+      (windows[((third << 8) | (fourth >>> 24)) & 0xffff] as number) |
+      (windows[fourth >>> 16] as number) |
+      (windows[(fourth >>> 8) & 0xffff] as number) |
+      (windows[fourth & 0xffff] as number)) !==
+    0
+  )
 }
 
 function standsAt(lanes: Uint32Array, at: number, flat: Int32Array): boolean {
