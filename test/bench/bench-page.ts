@@ -17,6 +17,7 @@ interface Answer {
 }
 
 const never = new AbortController().signal
+const plain = { signal: never }
 const host = createHostClient()
 const NEWEST = { by: 'time', direction: 'newest' } as const
 
@@ -43,7 +44,7 @@ async function found(
   query: Client<QueryCalls>,
   input: SearchInput,
 ): Promise<{ search: number; count: number }> {
-  const reply = await query.call('search', input, never)
+  const reply = await query.call('search', input, plain)
   if (reply.kind === 'invalid') throw new Error(`${input.text}: ${reply.problem.message}`)
   return reply
 }
@@ -78,35 +79,38 @@ async function askAll(query: Client<QueryCalls>, questions: Questions): Promise<
     answers[name] = { count: 0, ms, first }
   }
   await kept('top-20', () =>
-    query.call('facets', { search: all.search, fields: ['eventName'], size: 20 }, never),
+    query.call('facets', { search: all.search, fields: ['eventName'], size: 20 }, plain),
   )
-  await kept('histogram', () => query.call('histogram', { search: all.search, buckets: 120 }, never))
+  await kept('histogram', () => query.call('histogram', { search: all.search, buckets: 120 }, plain))
   await kept('10 facets, filtered', () =>
-    query.call('facets', { search: iam.search, fields, size: 20 }, never),
+    query.call('facets', { search: iam.search, fields, size: 20 }, plain),
   )
   await kept('first page', () =>
-    query.call('page', { search: all.search, offset: 0, size: 60, columns }, never),
+    query.call('page', { search: all.search, offset: 0, size: 60, columns }, plain),
   )
   await kept('page in the middle', () =>
-    query.call('page', { search: all.search, offset: Math.floor(all.count / 2), size: 60, columns }, never),
+    query.call('page', { search: all.search, offset: Math.floor(all.count / 2), size: 60, columns }, plain),
   )
   const rows = await query.call(
     'page',
     { search: all.search, offset: Math.floor(all.count / 3), size: 5, columns },
-    never,
+    plain,
   )
   let next = 0
   await kept('verbatim record', () =>
-    query.call('event', { ref: rows[next++ % rows.length]?.ref ?? 0 }, never),
+    query.call('event', { ref: rows[next++ % rows.length]?.ref ?? 0 }, plain),
   )
   return answers
 }
 
 function vary(text: string, run: number): string {
-  let seen = 0
-  return text.replace(/[a-z]/g, (letter) =>
-    seen++ === run && !text.includes(':') ? letter.toUpperCase() : letter,
-  )
+  if (text.includes(':')) return text
+  let letter = 0
+  return text.replace(/[a-z]/g, (found) => {
+    const upper = letter < 3 && ((run + 1) >> letter) & 1
+    letter++
+    return upper ? found.toUpperCase() : found
+  })
 }
 
 async function bench(): Promise<void> {
@@ -115,20 +119,22 @@ async function bench(): Promise<void> {
   if (job === null) throw new Error('the benchmark page needs a job')
   const threads = startThreads()
   const from = performance.now()
-  const made = await threads.query.call('createCase', { name: 'benchmark', sample: false }, never)
+  const made = await threads.query.call('createCase', { name: 'benchmark', sample: false }, plain)
   let firstResults = 0
   let last: IngestProgress | undefined
   const receipt = await threads.ingest.call(
     'ingest',
     { caseId: made.id, roots: [...job.roots] },
-    never,
-    (step) => {
-      if (firstResults === 0 && step.commits > 0) firstResults = performance.now() - from
-      last = step
+    {
+      signal: never,
+      onProgress: (step) => {
+        if (firstResults === 0 && step.commits > 0) firstResults = performance.now() - from
+        last = step
+      },
     },
   )
   const ingestMs = performance.now() - from
-  const opened = await measured(1, () => threads.query.call('openCase', { id: made.id }, never))
+  const opened = await measured(1, () => threads.query.call('openCase', { id: made.id }, plain))
   const text = await measured(1, () =>
     found(threads.query, { text: 'zzznothing', order: NEWEST, range: null }),
   )
