@@ -95,9 +95,9 @@ function download() {
     }
     child.on('error', ({ message }) => end(message))
     child.on('exit', (code, signal) => {
-      const cause = /(?:cause|Error): ?.*?(getaddrinfo [A-Z_]+ \S+|[A-Z]{5,} \S+|HTTPError.*)/.exec(
-        printed,
-      )?.[1]
+      const cause = /getaddrinfo \S+ \S+|connect E\S+ \S+|HTTPError[^\n]*|fetch failed/.exec(
+        tail(printed),
+      )?.[0]
       end(signal === null ? (cause ?? `its installer ended with ${String(code)}`) : 'no answer within 8 s')
     })
   })
@@ -109,4 +109,9 @@ function sizeOf(path) {
   if (found === undefined) return 0
   if (!found.isDirectory()) return found.size
   return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0)
+}
+
+/** Without its first line, which says the same whatever the cause was. @param {string} printed */
+function tail(printed) {
+  return printed.slice(printed.indexOf('\n') + 1)
 }

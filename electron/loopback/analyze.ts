@@ -37,6 +37,7 @@ export async function analyze(order: AnalyzeOrder, installation: Installation): 
     columns: process.stderr.columns ?? 80,
     now: () => performance.now(),
   })
+  const ticking = setInterval(() => line.tick(), 250)
   try {
     const final = await run(order, { ...installation, profile, job }, (progress) => line.show(progress))
     line.end()
@@ -46,6 +47,7 @@ export async function analyze(order: AnalyzeOrder, installation: Installation): 
     complain(error)
     return exitCodes.failed
   } finally {
+    clearInterval(ticking)
     removeProfile()
     process.off('exit', removeProfile)
   }

@@ -40,8 +40,8 @@ export function launchBrowser(path: string, browserArguments: readonly string[])
       // killed from outside, its helpers would go on writing into the profile for a while
       killGroup(child.pid)
       const how = signal === null ? `exit code ${String(code)}` : `signal ${signal}`
-      const lastLine = printed.trim().split('\n').at(-1) ?? ''
-      resolve({ orderly: code === 0, detail: lastLine === '' ? how : `${how}; ${lastLine}` })
+      const reason = reasonIn(printed)
+      resolve({ orderly: code === 0, detail: reason === '' ? how : `${how}; ${reason}` })
     })
   })
   const kill = (): void => {
@@ -63,6 +63,17 @@ export function launchBrowser(path: string, browserArguments: readonly string[])
       clearTimeout(force)
     },
   }
+}
+
+/** The line that most likely says why; the message bus is missing on many machines and never the reason. */
+function reasonIn(printed: string): string {
+  const lines = printed.trim().split('\n')
+  const telling = lines.filter((line) => !line.includes('dbus'))
+  return (
+    telling.find((line) => /display|platform|sandbox|profile/i.test(line)) ??
+    telling.at(-1) ??
+    ''
+  ).trim()
 }
 
 function killGroup(leader: number | undefined): void {

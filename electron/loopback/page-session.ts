@@ -3,8 +3,10 @@ import type { DevtoolsPipe, DevtoolsReply } from './devtools-pipe.js'
 
 export interface PageSession {
   send(method: string, parameters?: object): Promise<DevtoolsReply>
-  /** Settles with the first such event of this page; rejects when the browser ends. Call it before what causes it. */
-  next(method: string): Promise<DevtoolsReply>
+  /** Calls back for such events of this page; gives the function that stops it. */
+  on(method: string, listener: (event: DevtoolsReply) => void): () => void
+  /** Settles, with a sentence, when the page or the browser has gone away. */
+  readonly gone: Promise<string>
 }
 
 export async function withPage<Result>(
@@ -14,51 +16,50 @@ export async function withPage<Result>(
 ): Promise<Result> {
   const attached = await pipe.send('Target.attachToTarget', { targetId, flatten: true })
   const sessionId = text(attached, 'sessionId')
+  let leave = (_sentence: string): void => undefined
+  const gone = new Promise<string>((resolve) => (leave = resolve))
+  void pipe.closed.then(() => leave('The browser has ended.'))
+  const stop = pipe.on('Target.detachedFromTarget', (event) => {
+    if (event['sessionId'] === sessionId) leave('The page has gone away.')
+  })
   try {
     return await use({
       send: (method, parameters) => pipe.send(method, parameters, sessionId),
-      next: (method) => nextEvent(pipe, method, sessionId),
+      on: (method, listener) =>
+        pipe.on(method, (event, session) => (session === sessionId ? listener(event) : undefined)),
+      gone,
     })
   } finally {
+    stop()
     // the page or the whole browser may be gone by now
     await pipe.send('Target.detachFromTarget', { sessionId }).catch(() => undefined)
   }
 }
 
-function nextEvent(pipe: DevtoolsPipe, method: string, sessionId: string): Promise<DevtoolsReply> {
-  return new Promise((resolve, reject) => {
-    const stops = [
-      pipe.on(method, (event, session) => {
-        if (session !== sessionId) return
-        for (const stop of stops) stop()
-        resolve(event)
-      }),
-      pipe.on('Target.detachedFromTarget', (event) => {
-        if (event['sessionId'] !== sessionId) return
-        for (const stop of stops) stop()
-        reject(new Error(`The page went away before ${method}.`))
-      }),
-    ]
-    void pipe.closed.then(() => {
-      for (const stop of stops) stop()
-      reject(new Error('The browser has ended.'))
-    })
-  })
-}
-
-/** Goes to the address and waits until it is loaded; throws when that failed. */
+/** Goes to the address and waits until that very document is loaded; throws when that failed. */
 export async function openAddress(page: PageSession, url: string): Promise<void> {
-  await page.send('Page.enable')
-  const loaded = page.next('Page.loadEventFired')
-  const { errorText } = await page.send('Page.navigate', { url }).catch((error: unknown) => {
-    loaded.catch(() => undefined)
-    throw error
+  const loaded = new Set<unknown>()
+  let look = (): void => undefined
+  const stop = page.on('Page.lifecycleEvent', ({ name, loaderId }) => {
+    if (name !== 'load') return
+    loaded.add(loaderId)
+    look()
   })
-  if (typeof errorText === 'string' && errorText !== '') {
-    loaded.catch(() => undefined)
-    throw new Error(`${url} did not open: ${errorText}`)
+  try {
+    await page.send('Page.enable')
+    await page.send('Page.setLifecycleEventsEnabled', { enabled: true })
+    const { errorText, loaderId } = await page.send('Page.navigate', { url })
+    if (typeof errorText === 'string' && errorText !== '')
+      throw new Error(`${url} did not open: ${errorText}`)
+    const complete = new Promise<null>((resolve) => {
+      look = () => (loaded.has(loaderId) ? resolve(null) : undefined)
+      look()
+    })
+    const sentence = await Promise.race([complete, page.gone])
+    if (sentence !== null) throw new Error(sentence)
+  } finally {
+    stop()
   }
-  await loaded
 }
 
 /** A field that the protocol promises to be a text. */

@@ -5,6 +5,8 @@ type Progress = Extract<JobReport, { kind: 'progress' }>
 
 export interface ProgressLine {
   show(progress: Progress): void
+  /** To be called now and then: writes what `show` held back because it came too soon. */
+  tick(): void
   /** Ends the line, so that what follows stands on its own. */
   end(): void
 }
@@ -22,21 +24,26 @@ const TERMINAL_STEP_MS = 100
 const LINE_STEP_MS = 3000
 
 export function createProgressLine(output: ProgressOutput): ProgressLine {
+  let wanted = ''
   let shown = ''
   let last = Number.NEGATIVE_INFINITY
   const step = output.terminal ? TERMINAL_STEP_MS : LINE_STEP_MS
+  const tick = (): void => {
+    const now = output.now()
+    if (wanted === shown || now - last < step) return
+    shown = wanted
+    last = now
+    output.write(output.terminal ? `\r\u001b[2K${shown}` : `${shown}\n`)
+  }
   return {
     show: (progress) => {
-      const text = output.terminal ? barOf(progress, output.columns) : wordsOf(progress)
-      const now = output.now()
-      if (text === shown || now - last < step) return
-      shown = text
-      last = now
-      output.write(output.terminal ? `\r\u001b[2K${text}` : `${text}\n`)
+      wanted = output.terminal ? barOf(progress, output.columns) : wordsOf(progress)
+      tick()
     },
+    tick,
     end: () => {
       if (output.terminal && shown !== '') output.write('\r\u001b[2K')
-      shown = ''
+      wanted = shown
     },
   }
 }

@@ -178,8 +178,9 @@ const absent =
 
 describe.skipIf(absent !== '')(`in Electron${absent === '' ? '' : ` (skipped: ${absent})`}`, () => {
   let application: ElectronApplication
-  const home = mkdtempSync(join(tmpdir(), 'spoor-electron-'))
+  let home = ''
   beforeAll(async () => {
+    home = mkdtempSync(join(tmpdir(), 'spoor-electron-'))
     const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
     application = await _electron.launch({
       executablePath: electron ?? '',

@@ -16,20 +16,29 @@ function watched(terminal: boolean) {
     const totals = { files: 1, totalFiles: 2, totalBytes: 4_000_000, events: 1500 }
     line.show({ kind: 'progress', stage: 'read', bytes, ...totals })
   }
-  return { written, line, show }
+  const tick = (at: number): void => {
+    clock.now = at
+    line.tick()
+  }
+  return { written, line, show, tick }
 }
 
 test('elsewhere than on a terminal: a line every three seconds, none when nothing changed', () => {
-  const { written, show } = watched(false)
+  const { written, show, tick } = watched(false)
   show(0, 0)
   show(2999, 1_000_000)
   show(3000, 1_000_000)
   show(9000, 1_000_000)
   show(9001, 2_000_000)
+  show(9002, 3_000_000)
+  tick(11_000)
+  tick(12_002)
+  tick(99_000)
   expect(written).toEqual([
     'reading: 1 of 2 files, 0.0 MB of 4.0 MB, 1,500 events\n',
     'reading: 1 of 2 files, 1.0 MB of 4.0 MB, 1,500 events\n',
     'reading: 1 of 2 files, 2.0 MB of 4.0 MB, 1,500 events\n',
+    'reading: 1 of 2 files, 3.0 MB of 4.0 MB, 1,500 events\n',
   ])
 })
 
