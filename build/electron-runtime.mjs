@@ -110,8 +110,3 @@ function sizeOf(path) {
   if (!found.isDirectory()) return found.size
   return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0)
 }
-
-/** Without its first line, which says the same whatever the cause was. @param {string} printed */
-function tail(printed) {
-  return printed.slice(printed.indexOf('\n') + 1)
-}
