@@ -1,52 +1,21 @@
 /** Do segments that the index writer wrote, and that were opened from their bytes, answer as a naive scan does? */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  createIndexWriter,
-  createSearcher,
-  openSegment,
-  type Searcher,
-  type SealedSegment,
-  type Segment,
-} from '../../renderer/engine/engine.js'
+import { createSearcher, type Searcher, type Segment } from '../../renderer/engine/engine.js'
 import { derivedField, firstAt, timeOf } from '../../shared/cloudtrail/event.js'
 import type { JsonObject, JsonValue } from '../../shared/cloudtrail/leaf.js'
 import { plainRecords, queries } from '../support/event-corpus.js'
 import { naiveMatches } from '../support/naive-search.js'
 import { jsonOf } from '../support/plain-json.js'
+import { writtenSegments } from '../support/written-segments.js'
 
 const sources = ['Bundle/a.json.gz', 'bundle/b.json.gz']
-const SLACK = 64
-
-const joined = (parts: readonly Uint8Array<ArrayBuffer>[]): ArrayBuffer => {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
-  }
-  return bytes.buffer
-}
-
-/** Writes each record as a payload of its own, whose part number is the record's position; seals after every `size`. */
-function written(records: readonly Record<string, unknown>[], size: number, forceExact: boolean): Segment[] {
-  const sealed: SealedSegment[] = []
-  const onSegment = (segment: SealedSegment) => sealed.push(segment)
-  const writer = createIndexWriter({ firstSegmentId: 5, onSegment, existing: [], forceExact })
-  records.forEach((record, part) => {
-    const text = new TextEncoder().encode(JSON.stringify({ Records: [record] }))
-    const bytes = new Uint8Array(text.length + SLACK)
-    bytes.set(text)
-    writer.payload(0).read({ part, bytes, start: 0, end: text.length, rawOffset: 0, last: true })
-    if (writer.pending >= size) writer.flush()
-  })
-  writer.flush()
-  return sealed.map(({ id, hot, cold }) => {
-    const segment = openSegment(id, joined(hot))
-    segment.attachCold(joined(cold))
-    return segment
-  })
-}
+/** Each record is a payload of its own, so that its part number is its position. */
+const written = (records: readonly Record<string, unknown>[], size: number, forceExact: boolean) =>
+  writtenSegments(
+    records.map((record) => new TextEncoder().encode(JSON.stringify({ Records: [record] }))),
+    { size, forceExact },
+  )
 
 function searcherOf(segments: readonly Segment[]): Searcher {
   const searcher = createSearcher({ now: () => 0, pause: () => Promise.resolve() })

@@ -1,0 +1,49 @@
+/** How do payload bytes become open segments in a test? Through the real index writer and the real reader. */
+import {
+  createIndexWriter,
+  openSegment,
+  type SealedSegment,
+  type Segment,
+} from '../../renderer/engine/engine.js'
+
+/** Bytes that must be readable behind a payload. */
+const SLACK = 64
+
+export interface WritingOptions {
+  /** A segment is sealed when it has this many events; looked at after each payload. */
+  readonly size: number
+  /** Reads every record the exact way. */
+  readonly forceExact: boolean
+}
+
+/** Writes each payload under its position as part number. The cold parts are attached. */
+export function writtenSegments(
+  payloads: readonly Uint8Array[],
+  { size, forceExact }: WritingOptions,
+): Segment[] {
+  const sealed: SealedSegment[] = []
+  const onSegment = (segment: SealedSegment) => sealed.push(segment)
+  const writer = createIndexWriter({ firstSegmentId: 5, onSegment, existing: [], forceExact })
+  payloads.forEach((payload, part) => {
+    const bytes = new Uint8Array(payload.length + SLACK)
+    bytes.set(payload)
+    writer.payload(0).read({ part, bytes, start: 0, end: payload.length, rawOffset: 0, last: true })
+    if (writer.pending >= size) writer.flush()
+  })
+  writer.flush()
+  return sealed.map(({ id, hot, cold }) => {
+    const segment = openSegment(id, joined(hot))
+    segment.attachCold(joined(cold))
+    return segment
+  })
+}
+
+function joined(parts: readonly Uint8Array<ArrayBuffer>[]): ArrayBuffer {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.length
+  }
+  return bytes.buffer
+}
