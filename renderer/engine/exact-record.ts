@@ -56,6 +56,7 @@ function addEventTime(builder: SegmentBuilder, value: JsonValue): void {
   if (seconds === 0) return addLeaves(builder, value, 'eventTime')
   const path = builder.paths.idOf('eventTime')
   builder.seconds[builder.docs] = seconds
+  builder.plainTime[builder.docs] = 1
   builder.foldIn(builder.paths.hashA[path]! ^ seconds, builder.paths.hashB[path]! ^ seconds)
 }
 

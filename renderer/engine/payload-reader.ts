@@ -190,7 +190,10 @@ export class JsonPayloadReader implements PayloadReader {
       this.#expect = 'value'
       return at + 1
     }
-    if (this.#expect === 'separator') this.#complain(at, 'a comma is missing')
+    if (this.#expect === 'separator') {
+      this.#complain(at, 'a comma is missing')
+      this.#expect = 'value'
+    }
     return byte === OPEN_BRACE ? this.#readRecord(at) : this.#readExactly(at)
   }
 
@@ -268,9 +271,9 @@ export class JsonPayloadReader implements PayloadReader {
     let next = valueEnd(bytes, at, limit)
     if (next === at) return this.#open(this.#damageAt(at, 'expected a value'), at)
     if (next === -1) {
+      if (!last && limit === end && limit - at < MAX_RECORD_BYTES) return this.#wait(at)
       const records = this.#place === 'top' ? findRecordsArray(bytes, at, limit) : -1
       if (records !== -1) return this.#enterLate(at, records)
-      if (!last && limit === end && limit - at < MAX_RECORD_BYTES) return this.#wait(at)
       if (bytes[at] !== OPEN_BRACE && last && limit === end) next = end
       else return this.#openEndless(at, limit)
     }
@@ -347,16 +350,15 @@ export class JsonPayloadReader implements PayloadReader {
   }
 
   #resume(at: number, damage: Damage): number {
-    const { bytes, end, last } = this.#chunk
+    const { end, last } = this.#chunk
     const found = this.#salvage.find(this.#chunk, at, end)
     if (found.kind === 'wait') return this.#wait(found.at)
     if (found.kind === 'none' && !last) return this.#wait(found.at)
-    const from = Math.max(damage.offset - this.#chunk.base, this.#chunk.start)
-    const stop = found.kind === 'record' ? trimmedEnd(bytes, from, found.at) : end
+    const stop = found.kind === 'record' ? found.at : end
     this.#findings.addDamage(damage, this.#raw(stop), this.#kindOfPlace())
     this.#damage = undefined
     this.#expect = 'value'
-    return found.kind === 'record' ? found.at : end
+    return stop
   }
 }
 

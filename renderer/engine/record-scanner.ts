@@ -14,6 +14,7 @@ import { EVENT_TIME_LENGTH, EventTimeReader } from './event-time.js'
 import { ROOT, roles, type KeyTrie } from './key-trie.js'
 import type { SegmentBuilder } from './segment-builder.js'
 import { SEGMENT_CAPACITY } from './segment.js'
+import { StringDecoder } from './string-decoder.js'
 import { readUuid, UUID_LENGTH } from './uuid-lanes.js'
 
 /** The record goes on behind the bytes that are there. */
@@ -51,6 +52,7 @@ const HIGH_BITS = 0x80808080 | 0
 export class RecordScanner {
   readonly #eventTime = new EventTimeReader()
   readonly #lanes = new Uint32Array(4)
+  readonly #decoder = new StringDecoder()
   readonly #outerNode = new Int32Array(MAX_DEPTH)
   readonly #outerCloser = new Int32Array(MAX_DEPTH)
   readonly #outerObject = new Int32Array(MAX_DEPTH)
@@ -73,9 +75,9 @@ export class RecordScanner {
    * Reads the object that begins at `start` (a `{`) into the doc that the builder has begun, and gives the offset behind
    * it; otherwise INCOMPLETE, IRREGULAR or LACKS_ROOM, and the doc must be rolled back.
    *
-   * Taken are records in strict JSON with an eventTime of the usual form and one more telling key, in which no string
-   * has an escape, a control character or a byte beyond ASCII, no number has an exponent, no object has a key twice,
-   * nothing is deeper than 64, and eventTime and the ids are plain strings, if they are not null.
+   * Taken are records in strict JSON with an eventTime of the usual form and one more telling key, in which no key has
+   * an escape or a byte beyond ASCII, no number has an exponent, no object has a key twice, nothing is deeper than 64, no
+   * string has half a surrogate pair, and eventTime and the ids are plain strings, if they are not null.
    */
   // eslint-disable-next-line max-lines-per-function, complexity, max-params -- the hot loop: everything in local variables
   scan(bytes: Uint8Array, view: DataView, start: number, end: number): number {
@@ -260,16 +262,25 @@ export class RecordScanner {
             }
             for (; close < end; close += 1) {
               byte = bytes[close]!
-              if (byte === QUOTE) break
-              if (byte < SPACE || byte === BACKSLASH || byte >= NON_ASCII) break reading
+              if (byte === QUOTE || byte < SPACE || byte === BACKSLASH || byte >= NON_ASCII) break
               hash = Math.imul(hash ^ byte, HASH_BYTE_STEP)
             }
             if (close >= end) {
               stop = INCOMPLETE
               break reading
             }
-            hash = finishHash(hash, close - at)
-            next = close + 1
+            if (byte === QUOTE) {
+              hash = finishHash(hash, close - at)
+              next = close + 1
+            } else {
+              next = this.#decoder.decode(bytes, at, end)
+              if (next < 0) break reading
+              term = this.#termOfDecoded(path[child]!)
+              if (term < 0) {
+                stop = LACKS_ROOM
+                break reading
+              }
+            }
           }
         } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
           if (depth === MAX_DEPTH) break reading
@@ -374,9 +385,19 @@ export class RecordScanner {
     this.#objects = objects
     builder.pairCount = pairCount
     builder.seconds[doc] = seconds
+    builder.plainTime[doc] = 1
     builder.digestA = digestA
     builder.digestB = digestB
     return stop
+  }
+
+  /** The term of the string that was decoded last. It is not the "last value" of its key: that is compared undecoded. */
+  #termOfDecoded(path: number): number {
+    const { view, length, wide } = this.#decoder
+    const { terms } = this.builder
+    const term = terms.termOf(view, 0, length, hashBytes(view, 0, length), path)
+    if (wide && term >= 0) terms.valueWide[terms.termValue[term]!] = 1
+    return term
   }
 }
 

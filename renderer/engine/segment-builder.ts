@@ -31,6 +31,8 @@ export class SegmentBuilder {
   readonly docStart = new Int32Array(SEGMENT_CAPACITY + 1)
   readonly seconds = new Uint32Array(SEGMENT_CAPACITY)
   readonly millis = new Uint16Array(SEGMENT_CAPACITY)
+  /** 1: eventTime is of the usual form, and so no term. */
+  readonly plainTime = new Uint8Array(SEGMENT_CAPACITY)
   /** Four lanes a doc, as in `segment.ts`; lane 3 of a text is the value id of the term store. */
   readonly ids: readonly Uint32Array[] = idNames.map(() => new Uint32Array(4 * SEGMENT_CAPACITY))
   readonly content = new Uint32Array(2 * SEGMENT_CAPACITY)
@@ -164,6 +166,7 @@ export class SegmentBuilder {
   #clearDocs(from: number, to: number): void {
     this.seconds.fill(0, from, to)
     this.millis.fill(0, from, to)
+    this.plainTime.fill(0, from, to)
     for (const lanes of this.ids) lanes.fill(0, 4 * from, 4 * to)
     for (let column = 0; column < this.columnPaths.length; column += 1) {
       this.columnTerms.fill(0, column * SEGMENT_CAPACITY + from, column * SEGMENT_CAPACITY + to)
@@ -173,5 +176,9 @@ export class SegmentBuilder {
 
 /** Does the value need a text of its own in the dictionary? */
 function isWide(bytes: Uint8Array): boolean {
-  return bytes.some((byte) => byte >= 0x80 || byte === NEWLINE || byte === CARRIAGE_RETURN)
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at]!
+    if (byte >= 0x80 || byte === NEWLINE || byte === CARRIAGE_RETURN) return true
+  }
+  return false
 }

@@ -17,7 +17,8 @@
  *         8 9     ends of the path names in their text (u32), and the text
  *         10-12   the three ids, four lanes a doc (u32); empty when no event has one
  *         13      content digests, two u32 a doc
- *         14      record pointers: part, offset, length (u32) a doc */
+ *         14      record pointers: part, offset, length (u32) a doc
+ *         15      docs with an eventTime of the usual form: a bitmap of size / 32 words (u32, rounded up) */
 import { columnNames, type FieldName } from '../../shared/cloudtrail/field-catalogue.js'
 import { packSections } from './segment-parts.js'
 
@@ -56,6 +57,7 @@ export interface SegmentContents {
   readonly paths: PackedTexts
   readonly content: Uint32Array<ArrayBuffer>
   readonly pointers: Uint32Array<ArrayBuffer>
+  readonly plainTimes: Uint32Array<ArrayBuffer>
 }
 
 /** From how many docs on a term's postings are a bitmap. */
@@ -110,6 +112,7 @@ export function encodeSegment(contents: SegmentContents): { hot: Bytes[]; cold: 
     ...ids.map(bytesOf),
     bytesOf(contents.content),
     bytesOf(contents.pointers),
+    bytesOf(contents.plainTimes),
   ]
   const mark = contents.content.reduce((sum, word) => Math.imul(sum ^ word, 0x01000193), size) >>> 0
   return { hot: packSections('hot', mark, hot), cold: packSections('cold', mark, cold) }

@@ -99,6 +99,7 @@ function openCold(size: number, sections: readonly Bytes[]): ColdPart {
     terms: new Terms(size, sections),
     ids: Object.fromEntries(idNames.map((name, id) => [name, lanes(id)])) as Record<IdName, Uint32Array>,
     content: wordsOf(sections[13]!),
+    plainTimes: wordsOf(sections[15]!),
     pointer: (doc): RecordPointer => ({
       part: pointers[3 * doc]!,
       offset: pointers[3 * doc + 1]!,

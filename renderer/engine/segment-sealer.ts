@@ -25,6 +25,7 @@ export function sealSegment(builder: SegmentBuilder): SegmentContents {
     ...sealPostings(builder, order),
     content: builder.content.slice(0, 2 * size),
     pointers: builder.pointers.slice(0, 3 * size),
+    plainTimes: bitmapOf(builder.plainTime, size),
   }
 }
 
@@ -171,6 +172,12 @@ function sealIds(lanes: Uint32Array, size: number, newValue: Int32Array): Uint32
       sealed[at + 3] = newValue[sealed[at + 3]!]!
   }
   return sealed
+}
+
+function bitmapOf(flags: Uint8Array, size: number): Uint32Array<ArrayBuffer> {
+  const bitmap = new Uint32Array(bitmapWords(size))
+  for (let doc = 0; doc < size; doc += 1) bitmap[doc >> 5]! |= flags[doc]! << (doc & 31)
+  return bitmap
 }
 
 function timeSpan(seconds: Uint32Array, size: number): { firstSecond: number; lastSecond: number } {
