@@ -95,9 +95,7 @@ function download() {
     }
     child.on('error', ({ message }) => end(message))
     child.on('exit', (code, signal) => {
-      const cause = /getaddrinfo \S+ \S+|connect E\S+ \S+|HTTPError[^\n]*|fetch failed/.exec(
-        tail(printed),
-      )?.[0]
+      const cause = /getaddrinfo \S+ \S+|connect E\S+ \S+|HTTPError[^\n]*|fetch failed/.exec(printed)?.[0]
       end(signal === null ? (cause ?? `its installer ended with ${String(code)}`) : 'no answer within 8 s')
     })
   })
