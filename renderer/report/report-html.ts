@@ -1,7 +1,7 @@
 /** What does a report look like? One self-contained document for printing: what was asked, of which evidence, and what
  *  came out. Evidence is text in it, never markup (see `markup.ts`); its headings become the outline of the PDF. */
 import { columnLabel } from './column-label.js'
-import { markup, Markup } from './markup.js'
+import { markup, type Markup } from './markup.js'
 import { topFields, type Summary, type SummarySource } from './summary.js'
 import { timeChart, type TimeChart } from './time-chart.js'
 import type { ZonedTime } from './zoned-time.js'

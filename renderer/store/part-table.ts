@@ -61,21 +61,20 @@ export function packParts(first: number, parts: readonly PartRow[]): PartTable {
   return { first, count: parts.length, rows, insides }
 }
 
-/** The row of part `id`, which the table must hold. */
+/** The row of part `id`. Throws RangeError if the table does not hold it. */
 export function partRow(table: PartTable, id: number): PartRow {
+  if (id < table.first || id >= table.first + table.count) throw new RangeError(`no part ${id} in this table`)
   const at = (id - table.first) * FIELDS
-  const [source, payload, inside, encoding, rawOffset, rawLength, block, offset, length] =
-    table.rows.subarray(at, at + FIELDS)
-  if (id < table.first || length === undefined) throw new RangeError(`no part ${id} in this table`)
+  const field = (index: number): number => table.rows[at + index] ?? 0
   return {
-    source: source ?? 0,
-    payload: payload ?? 0,
-    inside: table.insides[inside ?? 0] ?? [],
-    encoding: partEncodings[encoding ?? 0] ?? 'identity',
-    rawOffset: rawOffset ?? 0,
-    rawLength: rawLength ?? 0,
-    block: block ?? 0,
-    offset: offset ?? 0,
-    length,
+    source: field(0),
+    payload: field(1),
+    inside: table.insides[field(2)] ?? [],
+    encoding: partEncodings[field(3)] ?? 'identity',
+    rawOffset: field(4),
+    rawLength: field(5),
+    block: field(6),
+    offset: field(7),
+    length: field(8),
   }
 }

@@ -69,20 +69,25 @@ export class EvidenceReader {
     if (header.last) account.addProblems(header.problems)
     const skipBefore = account.settledBefore(header.payload)
     if (skipBefore === Number.POSITIVE_INFINITY) return account.passOver(header.payload)
-    if (this.reader === null || this.lastPart?.payload !== header.payload) {
-      this.settleTail(account)
-      this.reader = this.writer.payload(skipBefore)
-      account.open(header.payload, header.inside, this.reader)
-    }
-    if (header.inside.length === 0 && header.encoding === 'identity') {
-      this.currentBytes = Math.min(header.origin.bytes, header.rawOffset + part.raw.length)
-    }
+    const reader = this.readerFor(account, header, skipBefore)
     this.lastPart = header
     this.rawEnd = header.rawOffset + part.raw.length
-    this.read(account, this.reader, part)
+    this.read(account, reader, part)
     // Before the payload is closed: the cut lies inside it, and events behind the cut are not in any segment yet.
     if (this.options.committer.hasSegments) this.commitSealed()
     if (header.last) this.closePayload()
+  }
+
+  /** The reader that goes on with this payload, or a new one for it. */
+  private readerFor(account: SourceAccount, header: PayloadHeader, skipBefore: number): PayloadReader {
+    if (header.inside.length === 0 && header.encoding === 'identity') {
+      this.currentBytes = Math.min(header.origin.bytes, header.rawOffset)
+    }
+    if (this.reader !== null && this.lastPart?.payload === header.payload) return this.reader
+    this.settleTail(account)
+    this.reader = this.writer.payload(skipBefore)
+    account.open(header.payload, header.inside, this.reader)
+    return this.reader
   }
 
   private read(account: SourceAccount, reader: PayloadReader, { header, stored, raw }: PartBytes): void {

@@ -73,19 +73,15 @@ export class OpenCase {
     this.store.close()
   }
 
-  /** Where a record stands in the evidence. Only after `ready`. */
+  /** Where a record stands in the evidence; nameless where the ledger has lost its row. Only after `ready`. */
   placeInEvidence({ part, offset, length }: RecordPlace): Provenance {
     const row = this.parts.row(part)
     const entry = row === undefined ? undefined : this.book.entry(row.source)
-    return {
-      sourceId: row?.source ?? -1,
-      path: entry?.path ?? '',
-      inside: row?.inside ?? [],
-      offset: (row?.rawOffset ?? 0) + offset,
-      length,
-      sha256: entry?.sha256 ?? '',
-      status: entry?.status ?? 'partial',
+    if (row === undefined || entry === undefined) {
+      return { sourceId: -1, path: '', inside: [], offset, length, sha256: '', status: 'partial' }
     }
+    const { id: sourceId, path, sha256, status } = entry
+    return { sourceId, path, inside: row.inside, offset: row.rawOffset + offset, length, sha256, status }
   }
 
   /** Path of the file that a payload part is from, then the names inside it, joined by '!'. Only after `ready`. */

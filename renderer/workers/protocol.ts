@@ -5,7 +5,7 @@
 import type { Problem } from '../../shared/base/problem.js'
 import type { ExportReceipt } from '../../shared/contract/routes.js'
 import type { LedgerTotals, SourceEntry } from '../../shared/contract/ledger.js'
-import type { QueryProblem } from '../engine/query/ast.js'
+import type { QueryProblem } from '../engine/engine.js'
 import type { Identity } from '../../shared/cloudtrail/identity.js'
 import type { Outcome } from '../../shared/cloudtrail/outcome.js'
 import type { Summary } from '../report/summary.js'

@@ -108,12 +108,12 @@ export class SourceAccount {
   }
 
   private verdict(header: SourceHeader): Pick<SourceEntry, 'status' | 'problems'> {
-    const { records, quarantined } = this.counts
     const foreign =
-      records === 0 && this.shapes.size > 0 && [...this.shapes].every((shape) => shape === 'none')
+      this.counts.records === 0 && this.shapes.size > 0 && [...this.shapes].every((shape) => shape === 'none')
     if (foreign) {
+      const notCloudtrail: Problem = { code: 'not-cloudtrail', subject: header.path }
       const status = header.status === 'read' ? 'skipped' : header.status
-      return { status, problems: [...this.problems, { code: 'not-cloudtrail', subject: header.path }] }
+      return { status, problems: [...this.problems, ...this.textProblems, notCloudtrail] }
     }
     const damaged = this.textProblems.length + this.settledQuarantine.length > 0
     const status = damaged && header.status === 'read' ? 'partial' : header.status

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { StoreRefusal, refusing } from '../../../../renderer/store/store-refusal.js'
+import { refusing, type StoreRefusal } from '../../../../renderer/store/store-refusal.js'
 
 /** As Dexie wraps what the browser reports. */
 const wrapped = (name: string, message: string) =>

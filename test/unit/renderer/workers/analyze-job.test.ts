@@ -4,12 +4,15 @@ import type { Threads } from '../../../../renderer/workers/threads.js'
 import { record, trail, type TestFile } from './twins/evidence-frames.js'
 import { workbench, type Workbench } from './twins/workbench.js'
 
+type IngestOptions = Parameters<Workbench['ingest']>[0]
+
 function threadsOf(bench: Workbench): Threads {
   const close = () => undefined
   return {
     query: { call: (name, input) => bench.ask(name, input as never) as never, close },
     ingest: {
-      call: (_name, input, options) => bench.ingest({ ...options, roots: input.roots }) as never,
+      call: (_name, input, options) =>
+        bench.ingest({ ...(options as IngestOptions), ...(input as IngestOptions) }) as never,
       close,
     },
   }
