@@ -42,7 +42,6 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern
   start: async ({}, use) => {
     const started: Spoor[] = []
     const folders: string[] = []
@@ -61,7 +60,8 @@ export const test = base.extend<Fixtures>({
 
 export { expect }
 
-async function startSpoor(profile: string, options: StartOptions): Promise<Spoor> {
+/** Starts host and browser; whoever starts it outside the fixture closes it and looks at its strays. */
+export async function startSpoor(profile: string, options: StartOptions): Promise<Spoor> {
   rmSync(join(profile, 'DevToolsActivePort'), { force: true })
   const home = join(profile, 'home-of-the-test')
   const exportFolder = join(home, 'Spoor exports')
