@@ -130,15 +130,6 @@ function assumeByService(at, name, account) {
 function releases(day) {
   const at = FIRST_DAY + day * DAY + 10 * 3600
   const name = `day${day}/release`
-  const created = new Date(at * 1000 + 60_000).toISOString().replace('.000Z', 'Z')
-  const build = roleSession({ role: 'payments-build', session: `AWSCodeBuild-${uuid(name)}`, created })
-  const pipeline = roleSession({
-    role: 'payments-pipeline',
-    session: '1715500000000',
-    created,
-    invokedBy: 'codepipeline.amazonaws.com',
-  })
-  const common = { ip: 'codepipeline.amazonaws.com', agent: 'codepipeline.amazonaws.com', readOnly: false }
   return [
     ...gitPush({
       at,
@@ -150,11 +141,32 @@ function releases(day) {
       ref: 'refs/heads/main',
       commit: uuid(name).replaceAll('-', ''),
     }),
+    ...pipelineRun(at, name),
+    ...approval(at, name),
+  ]
+}
+
+/** @param {number} at @param {string} name */
+function pipelineRun(at, name) {
+  const created = new Date(at * 1000 + 60_000).toISOString().replace('.000Z', 'Z')
+  const build = roleSession({ role: 'payments-build', session: `AWSCodeBuild-${uuid(name)}`, created })
+  const who = roleSession({
+    role: 'payments-pipeline',
+    session: '1715500000000',
+    created,
+    invokedBy: 'codepipeline.amazonaws.com',
+  })
+  const common = {
+    who,
+    ip: 'codepipeline.amazonaws.com',
+    agent: 'codepipeline.amazonaws.com',
+    readOnly: false,
+  }
+  return [
     record({
       ...common,
       at: at + 40,
       name: `${name}/upload`,
-      who: pipeline,
       service: 'codecommit',
       action: 'UploadArchive',
       request: { repositoryName: 'payments-service', s3Bucket: 'payments-artifacts' },
@@ -163,7 +175,6 @@ function releases(day) {
       ...common,
       at: at + 60,
       name: `${name}/build`,
-      who: pipeline,
       service: 'codebuild',
       action: 'StartBuild',
       request: { projectName: 'payments-build' },
@@ -181,6 +192,21 @@ function releases(day) {
       request: { logGroupName: '/aws/codebuild/payments-build', logStreamName: uuid(name) },
     }),
     record({
+      ...common,
+      at: at + 460,
+      name: `${name}/deploy`,
+      service: 'codedeploy',
+      action: 'CreateDeployment',
+      request: { applicationName: 'payments', deploymentGroupName: 'production' },
+      response: { deploymentId: `d-${uuid(name).slice(0, 9).toUpperCase()}` },
+    }),
+  ]
+}
+
+/** @param {number} at @param {string} name */
+function approval(at, name) {
+  return [
+    record({
       at: at + 400,
       name: `${name}/approve`,
       who: iamUser('release-manager'),
@@ -194,16 +220,6 @@ function releases(day) {
         stageName: 'Approval',
         result: { status: 'Approved', summary: 'reviewed' },
       },
-    }),
-    record({
-      ...common,
-      at: at + 460,
-      name: `${name}/deploy`,
-      who: pipeline,
-      service: 'codedeploy',
-      action: 'CreateDeployment',
-      request: { applicationName: 'payments', deploymentGroupName: 'production' },
-      response: { deploymentId: `d-${uuid(name).slice(0, 9).toUpperCase()}` },
     }),
     record({
       at: at + 520,
