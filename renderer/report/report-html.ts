@@ -151,7 +151,7 @@ function events({ summary, order, columns, rows, companionCsv }: ReportFacts): M
   const rest = more > 0 ? ` ${grouped(more)} more are not listed here; ${where} lists all of them.` : ''
   return markup`<h2>Events</h2>
 <p>${grouped(rows.length)} of ${grouped(matches)} matches, ${order}.${rest}</p>
-${table(columns.map(columnLabel), rows)}`
+<div class="events">${table(columns.map(columnLabel), rows)}</div>`
 }
 
 function definitions(pairs: readonly (readonly [string, string])[]): Markup {

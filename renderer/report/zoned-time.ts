@@ -26,7 +26,7 @@ export function zonedTime(zone: string): ZonedTime {
       const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, value]))
       const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? ''
       const offset = part('timeZoneName').replace('GMT', '')
-      const thousandths = ((instant % 1000) + 1000) % 1000
+      const thousandths = ((Math.floor(instant) % 1000) + 1000) % 1000
       const fraction = thousandths === 0 ? '' : `.${String(thousandths).padStart(3, '0')}`
       const day = `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
       const time = `${part('hour')}:${part('minute')}:${part('second')}${fraction}`
