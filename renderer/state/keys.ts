@@ -47,6 +47,8 @@ const table = [
   action('export', 'Export the result', 'case', ['e']),
   action('history', 'History of queries', 'case', ['Ctrl+h']),
   action('columns', 'Choose columns', 'case', []),
+  action('zone', 'Choose the time zone', 'case', ['z']),
+  action('range', 'Choose the time range', 'case', ['T']),
   action('density', 'Change the height of rows', 'case', []),
   action('go-search', 'Room: Search', 'case', ['g s']),
   action('go-evidence', 'Room: Evidence', 'case', ['g e']),

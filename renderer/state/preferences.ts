@@ -15,14 +15,14 @@ const columnSchema = v.object({
 export type Column = v.InferOutput<typeof columnSchema>
 
 const DEFAULT_COLUMNS: readonly Column[] = [
-  { name: 'eventTime', width: 156 },
-  { name: 'eventName', width: 190 },
-  { name: 'eventSource', width: 178 },
-  { name: 'principal', width: 190 },
-  { name: 'sourceIPAddress', width: 132 },
-  { name: 'awsRegion', width: 98 },
+  { name: 'eventTime', width: 154 },
+  { name: 'eventName', width: 150 },
+  { name: 'eventSource', width: 142 },
+  { name: 'principal', width: 150 },
+  { name: 'sourceIPAddress', width: 126 },
+  { name: 'awsRegion', width: 114 },
   { name: 'outcome', width: 98 },
-  { name: 'requestID', width: 270 },
+  { name: 'requestID', width: 280 },
 ]
 
 const pixels = (least: number, most: number) => v.pipe(v.number(), v.minValue(least), v.maxValue(most))
@@ -47,7 +47,7 @@ export const defaultLayout: Layout = {
   density: 'compact',
   zone: 'UTC',
   facetsOpen: true,
-  facetsWidth: 232,
+  facetsWidth: 220,
   openFacets: fieldCatalogue
     .filter((field) => field.facet)
     .slice(0, 7)

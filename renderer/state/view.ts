@@ -11,6 +11,7 @@ export type Dialog =
   | { readonly kind: 'about' }
   | { readonly kind: 'columns' }
   | { readonly kind: 'range' }
+  | { readonly kind: 'zone' }
   | { readonly kind: 'export'; readonly format: ExportFormat }
   | { readonly kind: 'rename'; readonly summary: CaseSummary }
   | { readonly kind: 'delete'; readonly summary: CaseSummary }

@@ -46,8 +46,13 @@ export function nextTheme(theme: Theme): Theme {
   return dark ? 'light' : 'dark'
 }
 
+/** At once where that is possible: what is typed after `/` must arrive in the box. */
 function inRoom(app: App, work: () => void): void {
-  if (app.view.room.get() !== 'search') app.view.room.set('search')
+  if (app.view.room.get() === 'search') {
+    work()
+    return
+  }
+  app.view.room.set('search')
   soon(work)
 }
 
@@ -61,7 +66,8 @@ function back(app: App): void {
 
 function toFacets(app: App): void {
   app.preferences.arrange({ facetsOpen: true })
-  inRoom(app, () => {
+  app.view.room.set('search')
+  soon(() => {
     const hidden = document.getElementById('facets')?.offsetParent === null
     if (hidden) app.preferences.arrange({ eventOpen: false })
     soon(() => {
@@ -143,12 +149,12 @@ export const perform: Readonly<Record<ActionId, Perform>> = {
   },
   'focus-event': (app) => {
     openEvent(app)
-    inRoom(app, () => {
+    app.view.room.set('search')
+    soon(() => {
       focusPlace('event')
     })
   },
   histogram: (app) => {
-    app.preferences.arrange({ histogramOpen: true })
     inRoom(app, () => {
       focusPlace('histogram')
     })
@@ -163,6 +169,12 @@ export const perform: Readonly<Record<ActionId, Perform>> = {
   },
   columns: (app) => {
     app.view.dialog.set({ kind: 'columns' })
+  },
+  zone: (app) => {
+    app.view.dialog.set({ kind: 'zone' })
+  },
+  range: (app) => {
+    app.view.dialog.set({ kind: 'range' })
   },
   density: (app) => {
     const compact = app.preferences.layout.get().density === 'compact'

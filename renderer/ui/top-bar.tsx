@@ -1,5 +1,5 @@
 /** Which case, which question, which zone? The bar that follows from room to room. */
-import { ChevronDown, CircleQuestionMark, Command } from 'lucide-react'
+import { ChevronDown, CircleQuestionMark, SquareTerminal } from 'lucide-react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components'
 import { visibleText } from '../../shared/base/visible-text.js'
 import type { CaseSummary } from '../state/model.js'
@@ -67,11 +67,12 @@ export function TopBar({ summary }: { readonly summary: CaseSummary }) {
   const app = useApp()
   return (
     <header className="top-bar">
+      <h1 className="only-heard">Case {visibleText(summary.name)}</h1>
       <CaseMenu summary={summary} />
       <QueryBox />
       <HistoryButton />
       <IconPush
-        icon={Command}
+        icon={SquareTerminal}
         label="Every action"
         hint={keyHint('palette')}
         onPress={() => {

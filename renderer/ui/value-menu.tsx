@@ -55,6 +55,7 @@ export function ValueMenu() {
       />
       <Popover
         className="popover"
+        aria-label={name}
         triggerRef={anchor}
         isOpen={place !== null}
         placement="bottom start"

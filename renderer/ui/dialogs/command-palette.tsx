@@ -1,6 +1,7 @@
 /** Which action was that? Every action with its key, found by typing. */
 import { Autocomplete, Dialog, Input, ListBox, ListBoxItem, Modal, ModalOverlay, SearchField, useFilter } from 'react-aria-components' // prettier-ignore
 import { actions, keyLabel, type ActionId } from '../../state/keys.js'
+import { closingOnEscape } from '../parts/modal.js'
 import { perform } from '../perform.js'
 import { useApp } from '../use-cell.js'
 
@@ -25,31 +26,33 @@ export function CommandPalette({ close }: { readonly close: () => void }) {
     >
       <Modal className="modal">
         <Dialog aria-label="Every action">
-          <Autocomplete filter={contains}>
-            <SearchField className="palette-search" aria-label="Find an action" autoFocus>
-              <Input className="input" placeholder="Find an action" />
-            </SearchField>
-            <ListBox
-              className="list-box palette-list"
-              aria-label="Actions"
-              items={offered}
-              onAction={(key) => {
-                act(key as ActionId)
-              }}
-              renderEmptyState={() => <p className="empty-line">No action has these words.</p>}
-            >
-              {(action) => (
-                <ListBoxItem className="menu-item" textValue={action.label}>
-                  {action.label}
-                  <span>
-                    {action.keys.slice(0, 1).map((key) => (
-                      <kbd key={key}>{keyLabel(key)}</kbd>
-                    ))}
-                  </span>
-                </ListBoxItem>
-              )}
-            </ListBox>
-          </Autocomplete>
+          <div className="palette" onKeyDownCapture={closingOnEscape(close)}>
+            <Autocomplete filter={contains}>
+              <SearchField className="palette-search" aria-label="Find an action" autoFocus>
+                <Input className="input" placeholder="Find an action" role="combobox" aria-expanded />
+              </SearchField>
+              <ListBox
+                className="list-box palette-list"
+                aria-label="Actions"
+                items={offered}
+                onAction={(key) => {
+                  act(key as ActionId)
+                }}
+                renderEmptyState={() => <p className="empty-line">No action has these words.</p>}
+              >
+                {(action) => (
+                  <ListBoxItem className="menu-item" textValue={action.label}>
+                    {action.label}
+                    <span>
+                      {action.keys.slice(0, 1).map((key) => (
+                        <kbd key={key}>{keyLabel(key)}</kbd>
+                      ))}
+                    </span>
+                  </ListBoxItem>
+                )}
+              </ListBox>
+            </Autocomplete>
+          </div>
         </Dialog>
       </Modal>
     </ModalOverlay>

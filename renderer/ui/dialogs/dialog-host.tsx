@@ -7,6 +7,7 @@ import { CommandPalette } from './command-palette.js'
 import { ExportDialog } from './export-dialog.js'
 import { HelpDialog } from './help-dialog.js'
 import { RangeDialog } from './range-dialog.js'
+import { ZoneDialog } from './zone-dialog.js'
 
 export function DialogHost() {
   const app = useApp()
@@ -27,6 +28,8 @@ export function DialogHost() {
       return <ColumnsDialog close={close} />
     case 'range':
       return <RangeDialog close={close} />
+    case 'zone':
+      return <ZoneDialog close={close} />
     case 'export':
       return <ExportDialog key={dialog.format} initial={dialog.format} close={close} />
     case 'rename':

@@ -246,7 +246,7 @@ export function ExportDialog({
       <>
         <Push onPress={close}>Cancel</Push>
         <Push look="primary" isDisabled={!choice.ready || (count === 0 && !ledger)} onPress={choice.start}>
-          Export
+          Write the file
         </Push>
       </>
     )

@@ -153,7 +153,7 @@ export function SourceDetail({
       ))}
       {entry.quarantine.length === 0 ? null : (
         <>
-          <h3>Quarantined: {counted(entry.quarantine.length, 'range')}</h3>
+          <h2>Quarantined: {counted(entry.quarantine.length, 'range')}</h2>
           <ul className="quarantines">
             {entry.quarantine.slice(0, 200).map((range, index) => (
               <QuarantineItem

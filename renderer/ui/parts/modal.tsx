@@ -1,8 +1,17 @@
 /** What frames a dialog? A title, its body, its buttons; Esc and the backdrop close it. */
 import { X } from 'lucide-react'
-import type { CSSProperties, ReactNode } from 'react'
+import type { CSSProperties, KeyboardEvent, ReactNode } from 'react'
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { IconPush } from './button.js'
+
+/** Esc closes at once, also from a search field that would first empty itself. */
+export function closingOnEscape(close: () => void): (event: KeyboardEvent) => void {
+  return (event) => {
+    if (event.key !== 'Escape') return
+    event.stopPropagation()
+    close()
+  }
+}
 
 export interface FrameProps {
   readonly title: string
@@ -34,7 +43,9 @@ export function Frame({ title, width, onClose, children, foot, alert }: FramePro
             </Heading>
             <IconPush icon={X} label="Close" hint=" (Esc)" onPress={onClose} />
           </div>
-          <div className="modal-body">{children}</div>
+          <div className="modal-body" onKeyDownCapture={closingOnEscape(onClose)}>
+            {children}
+          </div>
           {foot === undefined ? null : <div className="modal-foot">{foot}</div>}
         </Dialog>
       </Modal>

@@ -27,7 +27,6 @@ export function Value({ text, field, room }: ValueProps) {
       data-field={field}
       data-value={text}
       title={title}
-      aria-label={`${field} ${whole}: actions`}
       aria-haspopup="menu"
       onClick={(event) => {
         const { left, bottom } = event.currentTarget.getBoundingClientRect()
@@ -35,7 +34,10 @@ export function Value({ text, field, room }: ValueProps) {
         event.currentTarget.dispatchEvent(new MouseEvent('contextmenu', at))
       }}
     >
-      {shown}
+      <span className="only-heard">
+        {field}: {shown === whole ? '' : whole}
+      </span>
+      <span aria-hidden={shown !== whole}>{shown}</span>
     </button>
   )
 }

@@ -45,7 +45,6 @@ function FacetValue({ facet, value, count, most }: ValueProps) {
         data-stop
         className={`facet-pick${value === '' ? ' quiet' : ''}`}
         title={`${text}: ${countText(count)} events. Click includes, Alt+click excludes`}
-        aria-label={`${facet.label} ${text}, ${countText(count)}: include`}
         onClick={pick}
       >
         {facet.field === 'outcome' && isOutcome(value) ? (
@@ -53,8 +52,14 @@ function FacetValue({ facet, value, count, most }: ValueProps) {
             <OutcomeShape outcome={value} />
           </span>
         ) : null}
-        <span className={value === '' ? '' : 'value'}>{shortenMiddle(text, 26)}</span>
+        <span className="only-heard">
+          {facet.label}: {text},{' '}
+        </span>
+        <span className={value === '' ? '' : 'value'} aria-hidden>
+          {shortenMiddle(text, 26)}
+        </span>
         <span className="facet-count">{countText(count)}</span>
+        <span className="only-heard">, include</span>
       </button>
       <button
         type="button"

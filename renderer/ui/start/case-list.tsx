@@ -49,11 +49,11 @@ function CaseRow({ summary }: { readonly summary: CaseSummary }) {
     <li className="case-row">
       <Button
         className="case-open"
-        aria-label={`Open ${name}`}
         isDisabled={opening !== null}
         onPress={() => void app.openCase(summary.id)}
       >
         <span className="case-name">
+          <span className="only-heard">Open </span>
           {name}
           {summary.sample ? <span className="tag">sample</span> : null}
         </span>

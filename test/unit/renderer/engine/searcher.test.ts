@@ -27,7 +27,7 @@ const uuid = (last: string) => `11111111-2222-3333-4444-${last.padStart(12, '0')
 function searcherOf(...segments: readonly Segment[]) {
   const searcher = createSearcher(stopped)
   searcher.setSegments(segments)
-  const find = (text: string, order = newest) =>
+  const find = (text: string, order: ResultOrder = newest) =>
     searcher.search(queryOf(text), { order, range: null, evidence }, unaborted())
   return { searcher, find }
 }
