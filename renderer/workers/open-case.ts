@@ -38,7 +38,7 @@ export class OpenCase {
   private closed = false
 
   private constructor(
-    readonly row: CaseRow,
+    public row: CaseRow,
     private readonly store: EvidenceStore,
   ) {
     this.records = new RecordBytes(store, this.parts)

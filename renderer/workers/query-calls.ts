@@ -35,7 +35,11 @@ function caseCalls(
   return {
     listCases: () => listCases(ports),
     createCase: (input) => createCase(input, ports),
-    renameCase: (input) => renameCase(input, ports),
+    async renameCase(input) {
+      const renamed = await renameCase(input, ports)
+      if (current.is(input.id)) current.open.row = { ...current.open.row, name: renamed.name }
+      return renamed
+    },
     async deleteCase({ id }) {
       if (current.is(id)) current.close()
       await deleteCase(id, ports)

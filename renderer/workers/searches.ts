@@ -23,9 +23,16 @@ export interface KeptSearch {
   readonly marks: (field: string, text: string) => Cell['marks']
 }
 
+/** Never used twice: a number from a case that was open before names nothing in this one. */
+const numbers = { last: 0 }
+
+function nextSearch(): number {
+  numbers.last += 1
+  return numbers.last
+}
+
 export class Searches {
   private readonly byNumber = new Map<number, KeptSearch>()
-  private next = 1
 
   constructor(private readonly open: OpenCase) {}
 
@@ -41,8 +48,7 @@ export class Searches {
     signal.throwIfAborted()
     const result = await this.run(query, input, signal)
     const { text, range } = input
-    const number = this.next
-    this.next += 1
+    const number = nextSearch()
     this.byNumber.set(number, { text, canonical, query, range, result, marks: highlighter(query) })
     for (const oldest of this.byNumber.keys()) {
       if (this.byNumber.size <= KEPT_SEARCHES) break
