@@ -2,7 +2,7 @@
  *  as long as the segment lives; segments never change, so nothing is ever stale. */
 import { fold } from '../../shared/base/fold.js'
 import type { FieldName } from '../../shared/cloudtrail/field-catalogue.js'
-import { addDoc, emptyDocset, hasDoc, type Docset } from './docset.js'
+import { addDoc, emptyDocset, type Docset } from './docset.js'
 import { coldOf } from './identifiers.js'
 import type { DocValues } from './global-column.js'
 import { sortByKeys } from './radix.js'
@@ -28,7 +28,7 @@ export class SegmentFacts {
   #byTime: Uint16Array | undefined
   #undated: number | undefined
   #byPath: TermsByPath | undefined
-  #usualTimes: Docset | undefined
+  #plainTimes: Docset | undefined
   #parts: Uint32Array | undefined
 
   constructor(readonly segment: Segment) {}
@@ -70,19 +70,13 @@ export class SegmentFacts {
   }
 
   /** Docs whose eventTime is written the usual way (`2023-07-10T11:38:23Z`) and so is no term of the dictionary. */
-  get usualTimes(): Docset {
-    if (this.#usualTimes === undefined) {
-      const { terms, usualTimes } = coldOf(this.segment)
-      this.#usualTimes = usualTimes ?? emptyDocset()
-      if (usualTimes === undefined) {
-        const written = emptyDocset()
-        for (const term of this.termsAt('eventTime')) terms.addDocs(term, written)
-        for (let doc = 0; doc < this.segment.size; doc += 1) {
-          if (this.segment.seconds[doc] !== 0 && !hasDoc(written, doc)) addDoc(this.#usualTimes, doc)
-        }
-      }
+  get plainTimes(): Docset {
+    if (this.#plainTimes === undefined) {
+      const docs = emptyDocset()
+      docs.set(coldOf(this.segment).plainTimes)
+      this.#plainTimes = docs
     }
-    return this.#usualTimes
+    return this.#plainTimes
   }
 
   /** Part of the evidence that holds the record, one a doc. */

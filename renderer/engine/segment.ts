@@ -72,10 +72,6 @@ export interface ColdPart {
   readonly terms: TermTable
   /** Four lanes a doc. */
   readonly ids: Readonly<Record<IdName, Uint32Array>>
-  /** Bitmap (DOCSET_WORDS words) of the docs that have exactly one eventTime leaf, written the usual way
-   *  (`2023-07-10T11:38:23Z`) and therefore not in the dictionary but only in `seconds`. Left out: every dated doc
-   *  without a term at the path eventTime (right unless some time was taken from another path, as `readTime` may). */
-  readonly usualTimes?: Uint32Array
   /** 64-bit digest of the record's content (paths and values; white space does not count), two u32 a doc. */
   readonly content: Uint32Array
   /** Bitmap: docs whose record has an eventTime of the usual form, `formatInstant(1000 * seconds)`. It is no term; in all

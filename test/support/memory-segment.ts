@@ -171,9 +171,9 @@ function coldPart(
   const plain = values.filter((text) => PLAIN.test(text))
   const offsets = [0]
   for (const text of plain) offsets.push(offsets.at(-1)! + text.length + 1)
-  const usualTimes = new Uint32Array(DOCSET_WORDS)
+  const plainTimes = new Uint32Array(DOCSET_WORDS)
   docs.forEach((doc, at) => {
-    if (doc.usualTime) usualTimes[at >>> 5]! |= 1 << (at & 31)
+    if (doc.usualTime) plainTimes[at >>> 5]! |= 1 << (at & 31)
   })
   return {
     dictionary: {
@@ -198,7 +198,7 @@ function coldPart(
       docCount: (term) => terms[term]!.docs.size,
     },
     ids: lanes,
-    usualTimes,
+    plainTimes,
     content: Uint32Array.from(docs.flatMap((doc) => contentOf(doc.record))),
     pointer: pointerOf,
   }

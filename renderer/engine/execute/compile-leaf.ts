@@ -241,7 +241,7 @@ function pathsWay(isAsked: PathTest, test: LeafTest): Way {
 }
 
 function addTimes(facts: SegmentFacts, test: LeafTest, docs: Docset): void {
-  if (test.kind === 'exists') uniteDocs(docs, facts.usualTimes)
+  if (test.kind === 'exists') uniteDocs(docs, facts.plainTimes)
   else addTimesPassing(facts, test.matcher, docs)
 }
 

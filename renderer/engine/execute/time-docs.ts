@@ -61,13 +61,13 @@ export function addTimesPassing(facts: SegmentFacts, matcher: ValueMatcher, docs
   if (segment.lastSecond === 0) return
   const years = { first: yearOf(segment.firstSecond), last: yearOf(segment.lastSecond) }
   if (matcher.literal !== '' && !couldBeTime(matcher.literal, years)) return
-  const { usualTimes } = facts
+  const { plainTimes } = facts
   const write = usualTimeWriter()
   let testedSecond = 0
   let passes = false
   for (let at = facts.undated; at < byTime.length; at += 1) {
     const doc = byTime[at] as number
-    if (hasDoc(docs, doc) || !hasDoc(usualTimes, doc)) continue
+    if (hasDoc(docs, doc) || !hasDoc(plainTimes, doc)) continue
     const second = segment.seconds[doc] as number
     if (second !== testedSecond) {
       testedSecond = second
