@@ -99,7 +99,7 @@ export const regexSource: fc.Arbitrary<string> = fc.letrec<{ part: string; atom:
 /** Texts for such expressions. */
 export const regexText = fc.string({
   unit: fc.constantFrom(...'aAbBcskKſ\u212aσςΣ_-. \n09', '😀', '\u{1f601}', '\ud83d'),
-  maxLength: 12,
+  maxLength: 8,
 })
 
 /** Wildcard sources with at least one wildcard, as the parser writes them. */

@@ -6,6 +6,7 @@
  *  - In both, `\u{a}` is a character by number: how control characters are printed.
  *  - `/` begins a regular expression only where a word could begin, and only if the next plain `/` ends the word. */
 import { QueryFailure, replaced } from './failure.js'
+import { escapeWildcard } from './wildcard.js'
 
 export interface Word {
   readonly from: number
@@ -54,38 +55,45 @@ function numberedCharacter(
   return { character: String.fromCodePoint(codePoint), length: found[0].length }
 }
 
-/** The word at `from`; empty if there is none. `stops` are further characters that end it. */
-export function readWord(text: string, from: number, stops = ''): Word {
+/** The word at `from`; empty if there is none. */
+export function readWord(text: string, from: number): Word {
+  const to = wordEnd(text, from)
   let plain = ''
   let source = ''
   let hasWildcard = false
+  let inRun = false
+  for (let at = from; at < to;) {
+    const unit = text.charAt(at)
+    if (unit === '*' || unit === '?') {
+      plain += unit
+      // Several `*` in a row are one.
+      if (!(inRun && unit === '*')) source += unit
+      inRun = unit === '*'
+      hasWildcard = true
+      at += 1
+      continue
+    }
+    const { character, length } = unit === '\\' ? escapeAt(text, at) : { character: unit, length: 1 }
+    plain += character
+    source += escapeWildcard(character)
+    inRun = false
+    at += length
+  }
+  return { from, to, plain, source, hasWildcard }
+}
+
+function wordEnd(text: string, from: number): number {
   let open = 0
   let at = from
-  const add = (character: string): void => {
-    plain += character
-    source += character === '*' || character === '?' || character === '\\' ? `\\${character}` : character
-  }
-  while (at < text.length) {
+  while (at < text.length && !SPACE.test(text.charAt(at))) {
     const unit = text.charAt(at)
-    if (SPACE.test(unit) || stops.includes(unit)) break
-    if (unit === '(' && open === 0 && !closesWithinWord(text, at, stops)) break
+    if (unit === '(' && open === 0 && !closesWithinWord(text, at)) break
     if (unit === ')' && open === 0) break
     if (unit === '(') open += 1
     if (unit === ')') open -= 1
-    if (unit === '\\') {
-      const escaped = escapeAt(text, at)
-      add(escaped.character)
-      at += escaped.length
-      continue
-    }
-    if (unit === '*' || unit === '?') {
-      hasWildcard = true
-      plain += unit
-      source += unit
-    } else add(unit)
-    at += 1
+    at += unit === '\\' ? escapeAt(text, at).length : 1
   }
-  return { from, to: at, plain, source, hasWildcard }
+  return at
 }
 
 function escapeAt(text: string, at: number): { readonly character: string; readonly length: number } {
@@ -95,12 +103,12 @@ function escapeAt(text: string, at: number): { readonly character: string; reado
   return next !== '' && ESCAPABLE.test(next) ? { character: next, length: 2 } : { character: '\\', length: 1 }
 }
 
-function closesWithinWord(text: string, from: number, stops: string): boolean {
+function closesWithinWord(text: string, from: number): boolean {
   let open = 0
   for (let at = from; at < text.length; at += 1) {
     const unit = text.charAt(at)
-    if (unit === '\\') at += 1
-    else if (SPACE.test(unit) || stops.includes(unit)) return false
+    if (unit === '\\') at += escapeAt(text, at).length - 1
+    else if (SPACE.test(unit)) return false
     else if (unit === '(') open += 1
     else if (unit === ')') {
       open -= 1

@@ -10,7 +10,10 @@ import { wildcardParts } from './wildcard.js'
 const SAFE_WORD = /^[A-Za-z0-9_][A-Za-z0-9_.@-]*$/
 const OPERATOR_WORD = /^(?:AND|OR|NOT)$/
 // eslint-disable-next-line no-control-regex -- these are the characters that a one-line box would lose
-const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g
+const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
+
+// eslint-disable-next-line no-control-regex -- the same, and all that could mean something within a word
+const NEEDS_ESCAPE = /[\s\u0000-\u001f\u007f-\u009f!-,/:-@[-^`{-~]/g
 
 export function printQuery(query: Query): string {
   switch (query.kind) {
@@ -109,9 +112,7 @@ function printWildcard(source: string): string {
 
 /** Plain text within a word: everything that could mean something is escaped. */
 function escapePlain(text: string): string {
-  return text.replace(INVISIBLE, byNumber).replace(/\\u\{[0-9a-f]+\}|[\s!-,/:-@[-^`{-~]/g, (found) => {
-    return found.length > 1 ? found : `\\${found}`
-  })
+  return text.replace(NEEDS_ESCAPE, (found) => (INVISIBLE.test(found) ? byNumber(found) : `\\${found}`))
 }
 
 function byNumber(character: string): string {
@@ -151,7 +152,7 @@ function normalBound(
 
 /** In quotation marks, always. */
 export function quoteText(text: string): string {
-  const escaped = text.replace(/["\\]/g, '\\$&').replace(INVISIBLE, byNumber)
+  const escaped = text.replace(/["\\]/g, '\\$&').replace(new RegExp(INVISIBLE, 'g'), byNumber)
   return `"${escaped}"`
 }
 

@@ -89,6 +89,8 @@ export const ANY: CharSet = [0, LAST]
 export const DIGIT: CharSet = [0x30, 0x39]
 /** Word characters of folded text: the capitals, ſ and the Kelvin sign have been folded into it. */
 export const WORD: CharSet = [0x30, 0x39, 0x5f, 0x5f, 0x61, 0x7a]
+/** The characters that fold to word characters: no part of `\W` either. */
+export const UNFOLDED_WORD: CharSet = [0x41, 0x5a, 0x17f, 0x17f, 0x212a, 0x212a]
 /** White space and line ends as ECMAScript defines `\s`. */
 export const SPACE: CharSet = [
   0x09, 0x0d, 0x20, 0x20, 0xa0, 0xa0, 0x1680, 0x1680, 0x2000, 0x200a, 0x2028, 0x2029, 0x202f, 0x202f, 0x205f,

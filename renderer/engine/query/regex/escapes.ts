@@ -1,12 +1,12 @@
 /** Which characters does a backslash in a regular expression stand for? */
-import { DIGIT, negate, SPACE, WORD, type CharSet } from './char-set.js'
+import { DIGIT, negate, SPACE, union, UNFOLDED_WORD, WORD, type CharSet } from './char-set.js'
 import { RegexFailure } from './failure.js'
 
 const classes: Readonly<Record<string, CharSet>> = {
   d: DIGIT,
   D: negate(DIGIT),
   w: WORD,
-  W: negate(WORD),
+  W: negate(union(WORD, UNFOLDED_WORD)),
   s: SPACE,
   S: negate(SPACE),
 }

@@ -69,7 +69,7 @@ class RegexParser {
   private quantified(part: RegexNode, from: number): RegexNode {
     const counts = this.quantifier()
     if (counts === undefined) return part
-    if (part.kind === 'assertion') {
+    if (part.kind === 'assertion' && this.source[from] !== '(') {
       throw new RegexFailure(from, this.at, 'A place such as ^, $ or \\b cannot be repeated.')
     }
     let greedy = true
