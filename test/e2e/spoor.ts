@@ -82,8 +82,10 @@ export async function startSpoor(profile: string, options: StartOptions): Promis
   const port = await devToolsPort(profile, host, output)
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
   const page = await windowOf(browser)
-  await page.setViewportSize({ width: options.width ?? 1280, height: options.height ?? 800 })
   const strays = watchForStrays(page)
+  // what is dropped before the window listens would be opened by the browser
+  await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' })
+  await page.setViewportSize({ width: options.width ?? 1280, height: options.height ?? 800 })
   const session = await page.context().newCDPSession(page)
   const ended = new Promise<void>((settle) => host.once('exit', () => settle()))
   const browserPid = await browserProcess(browser)
