@@ -305,6 +305,11 @@ export class JsonPayloadReader implements PayloadReader {
       if (records !== -1) return this.#enter('wrapped', records)
       if (object.has('digestStartTime') && object.has('logFiles')) this.#findings.digests += 1
     }
+    if (this.#place === 'wrapped' && Array.isArray(value) && value.some(looksLikeRecord)) {
+      const offset = this.#raw(at)
+      const detail = 'an array inside Records'
+      return this.#passOver(at, next, { offset, at: offset, code: 'json-damaged', detail, isRecord: false })
+    }
     this.#findings.addOther(this.#raw(at), this.#raw(next), this.#kindOfPlace())
     this.#expect = 'separator'
     return next

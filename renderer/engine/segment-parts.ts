@@ -4,7 +4,7 @@
  *    | offset, length of section 0 | offset, length of section 1 | … | 0…|     bytes; offsets from the part's start
  *    | section 0 | 0… | section 1 | 0… | …                                     each begins at a multiple of 16
  *
- *  The checksum covers everything behind the header. `mark` is the same in both parts of a segment. `catalogue` is a fingerprint of the column names and their order. */
+ *  The checksum covers everything behind the header, and of the header what says how to read it. `mark` is the same in both parts of a segment. `catalogue` is a fingerprint of the column names and their order. */
 import { fnv1a32 } from '../../shared/base/hash.js'
 import { columnNames } from '../../shared/cloudtrail/field-catalogue.js'
 import { SegmentError } from './segment-error.js'
@@ -40,6 +40,7 @@ export function packSections(kind: PartKind, mark: number, sections: readonly By
     if (padding > 0) pieces.push(new Uint8Array(padding))
   })
   const sum = new Checksum()
+  sum.add(frameBytes(kind, sections.length, mark))
   sum.add(pieces[0]!)
   sections.forEach((section) => sum.add(section))
   const header = Uint32Array.of(
@@ -67,6 +68,7 @@ export function unpackSections(kind: PartKind, part: ArrayBuffer, subject: strin
   if (words[2] !== partKinds[kind]) throw damaged('another part of a segment')
   if (words[5] !== part.byteLength) throw damaged('wrong length')
   const sum = new Checksum()
+  sum.add(frameBytes(kind, words[4]!, words[7]!))
   sum.add(new Uint8Array(part, 4 * HEADER_WORDS))
   if (sum.value !== words[6]) throw damaged('wrong checksum')
   const count = words[4]!
@@ -78,6 +80,10 @@ export function unpackSections(kind: PartKind, part: ArrayBuffer, subject: strin
     return new Uint8Array(part, offset, length)
   })
   return { mark: words[7]!, sections }
+}
+
+function frameBytes(kind: PartKind, sections: number, mark: number): Bytes {
+  return new Uint8Array(Uint32Array.of(partKinds[kind], sections, mark).buffer)
 }
 
 function catalogueMark(): number {

@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseJson } from '../../shared/cloudtrail/json.js'
-import { leavesOf } from '../../shared/cloudtrail/leaf.js'
+import { leavesOf, type JsonObject, type JsonValue } from '../../shared/cloudtrail/leaf.js'
+import { looksLikeRecord } from '../../shared/cloudtrail/record-bounds.js'
 import { numbered, print, record, style } from '../support/record-texts.js'
 import { factsOfSegment, leavesOfSegment, utf8, write, type Written } from '../support/written-payloads.js'
 
@@ -142,8 +143,8 @@ describe('the reader', () => {
           result!.quarantine.some((range) => range.problem.code !== 'not-cloudtrail')
         // The reader reads bytes: half a surrogate pair in the text becomes a replacement character in them.
         const reparsed = parseJson(new TextDecoder().decode(utf8(payload)))
-        // A second Records array, or a shape that is no wrapper any more, is read where JSON.parse would see other things.
-        expect(damaged).toBe(!reparsed.ok)
+        // Arrays inside `Records` are taken apart, which is noted as damage.
+        expect(damaged).toBe(!reparsed.ok || hasNestedRecords(reparsed.value))
       }),
       { numRuns: 2 * RUNS },
     )
@@ -276,6 +277,12 @@ describe('a run that was cut off', () => {
     )
   })
 })
+
+function hasNestedRecords(value: JsonValue): boolean {
+  const records = value instanceof Map ? (value as JsonObject).get('Records') : undefined
+  if (!Array.isArray(records)) return false
+  return (records as JsonValue[]).some((item) => Array.isArray(item) && item.some(looksLikeRecord))
+}
 
 function join(
   pieces: readonly Uint8Array[],
