@@ -179,7 +179,9 @@ export function queryArbitrary(names: readonly string[], text: fc.Arbitrary<stri
       text.map((value): Test => ({ kind: 'equals', text: value })),
       free,
       fc.constant<Test>({ kind: 'exists' }),
-      prefixes.map((prefix): Test => ({ kind: 'cidr', text: prefix })).filter(() => name !== 'eventTime'),
+      name === 'eventTime'
+        ? fc.constant<Test>({ kind: 'exists' })
+        : prefixes.map((prefix): Test => ({ kind: 'cidr', text: prefix })),
       rangeTest(name === 'eventTime' ? timeBounds : fc.oneof(timeBounds, numberBounds)),
     )
   return fc.letrec<{ query: Query; leaf: Query }>((tie) => ({

@@ -16,7 +16,8 @@ export function findMatches(program: Program, folded: string, limit: number): [n
     const match = finder.next(from)
     if (match === undefined) break
     if (match[1] > match[0]) found.push(match)
-    from = match[1] > match[0] ? match[1] : match[1] + 1
+    const isAstral = (folded.codePointAt(match[1]) ?? 0) > 0xffff
+    from = match[1] > match[0] ? match[1] : match[1] + (isAstral ? 2 : 1)
   }
   return found
 }
