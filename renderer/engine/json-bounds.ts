@@ -83,3 +83,16 @@ export function memberEnd(bytes: Uint8Array, at: number, end: number): number {
   const value = skipSpace(bytes, colon + 1, end)
   return value < end ? valueEnd(bytes, value, end) : -1
 }
+
+/** Which byte order mark begins at `at`, if any; `cut`: it might be one, but the bytes end. */
+export function byteOrderMark(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+): 'utf-8' | 'utf-16' | 'cut' | undefined {
+  const [first, second, third] = bytes.subarray(at, end)
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return 'utf-16'
+  if (first !== 0xef) return undefined
+  if (second === 0xbb && third === 0xbf) return 'utf-8'
+  return end - at < 3 ? 'cut' : undefined
+}

@@ -2,10 +2,11 @@
  *  `{"Records": […]}`, a bare array, records one after another with or without anything between them. */
 import type { Problem } from '../../shared/base/problem.js'
 import { parseJsonBytes } from '../../shared/cloudtrail/json.js'
-import { findValueEnd, looksLikeRecord } from '../../shared/cloudtrail/record-bounds.js'
+import { looksLikeRecord } from '../../shared/cloudtrail/record-bounds.js'
 import type { JsonObject, JsonValue } from '../../shared/cloudtrail/leaf.js'
 import type { PayloadReader, ReaderCounts, SealedSegment } from './index-writer-types.js'
 import {
+  byteOrderMark,
   CLOSE_BRACE,
   CLOSE_BRACKET,
   COMMA,
@@ -20,16 +21,12 @@ import {
   valueEnd,
 } from './json-bounds.js'
 import { PayloadFindings, type Damage, type QuarantinedRange } from './payload-findings.js'
-import type { RecordBytes, RecordIndexer } from './record-indexer.js'
-import { MAX_RECORD_BYTES, problemOf, Salvage, trimmedEnd, type Window } from './salvage.js'
+import { chunkOf, noChunk } from './payload-chunk.js'
+import type { RecordIndexer } from './record-indexer.js'
+import { endlessProblem, INVALID_UTF8, MAX_RECORD_BYTES, Salvage, trimmedEnd } from './salvage.js'
 
 /** What a value that is read is inside of. `members`: the object around `Records`, before or behind that array. */
 type Place = 'top' | 'array' | 'wrapped' | 'members'
-
-interface Chunk extends RecordBytes, Window {
-  /** Payload offset of bytes[0] (negative where the part begins later than the payload's bytes would). */
-  readonly base: number
-}
 
 export interface ReaderOptions {
   readonly skipBefore: number
@@ -47,7 +44,7 @@ export class JsonPayloadReader implements PayloadReader {
   /** Damage whose end has not been found yet. */
   #damage: Damage | undefined
   #waiting = false
-  #chunk: Chunk
+  #chunk = noChunk
   /** Payload offset up to which everything is settled, and up to which bytes were seen. */
   #settled = 0
   #seen = 0
@@ -59,8 +56,6 @@ export class JsonPayloadReader implements PayloadReader {
   ) {
     this.#findings = new PayloadFindings(skipBefore)
     this.#forceExact = forceExact
-    const bytes = new Uint8Array(0)
-    this.#chunk = { bytes, view: new DataView(bytes.buffer), part: 0, start: 0, end: 0, last: false, base: 0 }
   }
 
   get quarantine(): readonly QuarantinedRange[] {
@@ -85,9 +80,8 @@ export class JsonPayloadReader implements PayloadReader {
   }
 
   read(input: Parameters<PayloadReader['read']>[0]): number {
-    const { bytes, start, end, rawOffset, part, last } = input
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    this.#chunk = { bytes, view, part, start, end, last, base: rawOffset - start }
+    const { start, end, rawOffset, last } = input
+    this.#chunk = chunkOf(input)
     this.#salvage.sawBytes(Math.max(0, rawOffset + end - start - this.#seen))
     this.#seen = Math.max(this.#seen, rawOffset + end - start)
     this.#waiting = false
@@ -132,8 +126,10 @@ export class JsonPayloadReader implements PayloadReader {
 
   #finish(at: number): void {
     this.#done = true
-    if (this.#place === 'top' || this.#damage !== undefined) return
-    this.#findings.addProblem('json-truncated', this.#raw(at), 'the end of the text is missing')
+    if (this.#damage !== undefined) this.#close(this.#damage, at)
+    else if (this.#place !== 'top') {
+      this.#findings.addProblem('json-truncated', this.#raw(at), 'the end of the text is missing')
+    }
   }
 
   // ---- the top
@@ -180,8 +176,7 @@ export class JsonPayloadReader implements PayloadReader {
     if (isSpace(byte)) return at + 1
     if (byte === CLOSE_BRACKET) {
       if (this.#expect === 'value') this.#complain(at, 'a value is missing before ]')
-      if (this.#place === 'wrapped') this.#place = 'members'
-      else this.#place = 'top'
+      this.#place = this.#place === 'wrapped' ? 'members' : 'top'
       this.#expect = 'separator'
       return at + 1
     }
@@ -204,8 +199,7 @@ export class JsonPayloadReader implements PayloadReader {
   // ---- members around Records
 
   #readMember(at: number): number {
-    const { bytes, end, last } = this.#chunk
-    const byte = bytes[at]
+    const byte = this.#chunk.bytes[at]
     if (isSpace(byte)) return at + 1
     if (byte === CLOSE_BRACE) {
       if (this.#expect === 'value') this.#complain(at, 'a member is missing before }')
@@ -220,6 +214,11 @@ export class JsonPayloadReader implements PayloadReader {
       this.#place = 'top'
       return this.#open(this.#damageAt(at, 'expected , or }'), at)
     }
+    return this.#readKeyed(at)
+  }
+
+  #readKeyed(at: number): number {
+    const { bytes, end, last } = this.#chunk
     const limit = Math.min(end, at + MAX_RECORD_BYTES)
     const records = recordsArrayAt(bytes, at, limit)
     if (records !== -1) return this.#enter('wrapped', records)
@@ -244,9 +243,8 @@ export class JsonPayloadReader implements PayloadReader {
 
   #readRecord(at: number): number {
     const { indexer } = this
-    const { end } = this.#chunk
     if (indexer.isFull) indexer.seal(this.#cutAt(this.#raw(at)))
-    const next = this.#forceExact ? -1 : indexer.scan(this.#chunk, at, end)
+    const next = this.#forceExact ? -1 : indexer.scan(this.#chunk, at, this.#chunk.end)
     if (next < 0) return this.#readExactly(at)
     this.#settleRecord(at, next, 'fast')
     return next
@@ -268,24 +266,20 @@ export class JsonPayloadReader implements PayloadReader {
   #readExactly(at: number): number {
     const { bytes, end, last } = this.#chunk
     const limit = Math.min(end, at + MAX_RECORD_BYTES)
-    let next = valueEnd(bytes, at, limit)
+    const next = valueEnd(bytes, at, limit)
     if (next === at) return this.#open(this.#damageAt(at, 'expected a value'), at)
     if (next === -1) {
-      if (!last && limit === end && limit - at < MAX_RECORD_BYTES) return this.#wait(at)
-      const records = this.#place === 'top' ? findRecordsArray(bytes, at, limit) : -1
-      if (records !== -1) return this.#enterLate(at, records)
-      if (bytes[at] !== OPEN_BRACE && last && limit === end) next = end
-      else return this.#openEndless(at, limit)
+      const mayGoOn = !last && limit === end && limit - at < MAX_RECORD_BYTES
+      return mayGoOn ? this.#wait(at) : this.#readEndless(at, limit)
     }
     const parsed = parseJsonBytes(bytes, at, next)
     if (parsed.ok) return this.#readParsed(at, next, parsed.value)
     const records = this.#place === 'top' ? findRecordsArray(bytes, at, next) : -1
     if (records !== -1) return this.#enterLate(at, records)
-    const code = problemOf(parsed, end, 'record-damaged')
     return this.#passOver(at, next, {
       offset: this.#raw(at),
       at: this.#raw(parsed.offset),
-      code: code === 'json-truncated' ? 'record-damaged' : code,
+      code: parsed.message === INVALID_UTF8 ? 'text-encoding' : 'record-damaged',
       detail: parsed.message,
       isRecord: bytes[at] === OPEN_BRACE,
     })
@@ -327,25 +321,17 @@ export class JsonPayloadReader implements PayloadReader {
     return found.kind === 'record' ? found.at : next
   }
 
-  /** A value whose end cannot be found. */
-  #openEndless(at: number, limit: number): number {
+  /** A value whose end cannot be found before `limit`: a wrapper, or damage whose end is to be found. */
+  #readEndless(at: number, limit: number): number {
     const { bytes, end } = this.#chunk
+    const records = this.#place === 'top' ? findRecordsArray(bytes, at, limit) : -1
+    if (records !== -1) return this.#enterLate(at, records)
     const parsed = parseJsonBytes(bytes, at, limit)
+    // A number or a word that only the end of the text ends.
+    if (parsed.ok) return this.#readParsed(at, limit, parsed.value)
+    const problem = endlessProblem(parsed, limit, end)
     const isRecord = bytes[at] === OPEN_BRACE
-    const damage = { offset: this.#raw(at), isRecord }
-    if (parsed.ok)
-      return this.#open({ ...damage, at: this.#raw(at), code: 'json-damaged', detail: '' }, at + 1)
-    const cutOff = limit < end ? 'record-too-large' : 'json-truncated'
-    const code = problemOf(parsed, limit, 'json-damaged')
-    return this.#open(
-      {
-        ...damage,
-        at: this.#raw(parsed.offset),
-        code: code === 'json-truncated' ? cutOff : code,
-        detail: parsed.message,
-      },
-      at + 1,
-    )
+    return this.#open({ offset: this.#raw(at), at: this.#raw(parsed.offset), ...problem, isRecord }, at + 1)
   }
 
   /** Begins a range that cannot be read; reading goes on at `at` with the search for its end. */
@@ -360,17 +346,13 @@ export class JsonPayloadReader implements PayloadReader {
     if (found.kind === 'wait') return this.#wait(found.at)
     if (found.kind === 'none' && !last) return this.#wait(found.at)
     const stop = found.kind === 'record' ? found.at : end
-    this.#findings.addDamage(damage, this.#raw(stop), this.#kindOfPlace())
-    this.#damage = undefined
-    this.#expect = 'value'
+    this.#close(damage, stop)
     return stop
   }
-}
 
-function byteOrderMark(bytes: Uint8Array, at: number, end: number): 'utf-8' | 'utf-16' | 'cut' | undefined {
-  const [first, second, third] = bytes.subarray(at, end)
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return 'utf-16'
-  if (first !== 0xef) return undefined
-  if (second === 0xbb && third === 0xbf) return 'utf-8'
-  return end - at < 3 ? 'cut' : undefined
+  #close(damage: Damage, end: number): void {
+    this.#findings.addDamage(damage, this.#raw(end), this.#kindOfPlace())
+    this.#damage = undefined
+    this.#expect = 'value'
+  }
 }

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- one loop, which is read best in one piece */
 /** What does one record say, in a single pass over its bytes? This is the fast path: it takes only what it can prove to be
  *  simple (see `scan`), and gives up on everything else, which then takes the exact path (`exact-record.ts`). Both put
  *  the same things into the index. This loop decides how long an ingest takes: about 40 keys and 30 values an event. */
@@ -79,7 +80,7 @@ export class RecordScanner {
    * an escape or a byte beyond ASCII, no number has an exponent, no object has a key twice, nothing is deeper than 64, no
    * string has half a surrogate pair, and eventTime and the ids are plain strings, if they are not null.
    */
-  // eslint-disable-next-line max-lines-per-function, complexity, max-params -- the hot loop: everything in local variables
+  // eslint-disable-next-line max-lines-per-function, complexity -- the hot loop: everything in local variables
   scan(bytes: Uint8Array, view: DataView, start: number, end: number): number {
     const { trie, builder } = this
     const { keyOffset, keyLength, keyView, firstChild, nextSibling, seenIn } = trie

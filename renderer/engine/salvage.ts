@@ -80,12 +80,19 @@ export function trimmedEnd(bytes: Uint8Array, start: number, end: number): numbe
   return at
 }
 
-/** What a parser's failure says about the text: cut off at its end, no UTF-8, or damaged where the parser stopped. */
-export function problemOf(
-  failed: Extract<ParsedJson, { ok: false }>,
+/** The parser's message about bytes that are no UTF-8. */
+export const INVALID_UTF8 = 'invalid UTF-8'
+
+/** What is wrong with a value that does not end before `limit`, of bytes that end at `end`: cut off, too long, or
+ *  damaged where the parser stopped. */
+export function endlessProblem(
+  { offset, message }: Extract<ParsedJson, { ok: false }>,
+  limit: number,
   end: number,
-  otherwise: ProblemCode,
-): ProblemCode {
-  if (failed.message === 'invalid UTF-8') return 'text-encoding'
-  return failed.offset >= end ? 'json-truncated' : otherwise
+): { readonly code: ProblemCode; readonly detail: string } {
+  if (message === INVALID_UTF8) return { code: 'text-encoding', detail: message }
+  if (offset < limit) return { code: 'json-damaged', detail: message }
+  return limit < end
+    ? { code: 'record-too-large', detail: `no end within ${String(MAX_RECORD_BYTES)} bytes` }
+    : { code: 'json-truncated', detail: message }
 }

@@ -4,6 +4,7 @@ import { sealColumns } from './column-sealer.js'
 import { encodeText } from './lossless-utf8.js'
 import { bitmapWords, denseFrom, packTexts, type SegmentContents } from './segment-codec.js'
 import { TEXT_LANE, type SegmentBuilder } from './segment-builder.js'
+import type { TermStore } from './term-store.js'
 
 const DEAD = -1
 
@@ -65,6 +66,22 @@ function orderTerms({ terms }: SegmentBuilder): TermOrder {
     if (newValue[value] !== DEAD) termStart[newValue[value]! + 1] = termsOfValue[value]!
   }
   for (let value = 0; value < values; value += 1) termStart[value + 1]! += termStart[value]!
+  return {
+    newValue,
+    newTerm: placeTerms(terms, newValue, termStart),
+    values,
+    asciiValues,
+    terms: live,
+    termStart,
+  }
+}
+
+/** The new term of each term: in the order of the values, and the old order within one value. */
+function placeTerms(
+  { termCount, termDocs, termValue }: TermStore,
+  newValue: Int32Array,
+  termStart: Uint32Array,
+): Int32Array {
   const newTerm = new Int32Array(termCount).fill(DEAD)
   const next = termStart.slice()
   for (let term = 0; term < termCount; term += 1) {
@@ -73,7 +90,7 @@ function orderTerms({ terms }: SegmentBuilder): TermOrder {
     newTerm[term] = next[value]!
     next[value]! += 1
   }
-  return { newValue, newTerm, values, asciiValues, terms: live, termStart }
+  return newTerm
 }
 
 function sealDictionary(builder: SegmentBuilder, { newValue, values, asciiValues }: TermOrder) {

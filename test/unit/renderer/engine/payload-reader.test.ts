@@ -194,6 +194,21 @@ describe('damage', () => {
     })
   })
 
+  test('a record without an end in sight does not hide those behind it, however the bytes come', () => {
+    const payload = utf8(`{"Records":[${record('A', `,"x":"${'y'.repeat(9 << 20)}"`)},${record('B')}]}`)
+    const expected = { events: 1, quarantined: 1, range: ['record-too-large', 12, 9_437_266] }
+    for (const chunks of [[], [3_000_000]]) {
+      const { payloads } = write([payload], { chunks })
+      const { counts, quarantine } = payloads[0]!
+      const [range] = quarantine
+      expect({
+        events: counts.events,
+        quarantined: counts.quarantined,
+        range: [range?.problem.code, range?.offset, range?.length],
+      }).toEqual(expected)
+    }
+  })
+
   test('text that is made to be slow is given up on, not lost', () => {
     const nested = '{"eventVersion":['.repeat(20_000)
     expect(outcome(nested)).toMatchObject({
@@ -201,6 +216,12 @@ describe('damage', () => {
       quarantine: [`json-damaged 0+${String(nested.length)} at 4352`],
     })
   })
+})
+
+test('the smallest pieces of a payload are accounted for', () => {
+  expect(outcome('{')).toMatchObject({ counts: [1, 0, 0, 1], quarantine: ['json-truncated 0+1 at 1'] })
+  expect(outcome('x')).toMatchObject({ counts: [0, 0, 0, 0], quarantine: ['json-damaged 0+1 at 0'] })
+  expect(outcome('[')).toMatchObject({ problems: ['json-truncated 1: the end of the text is missing'] })
 })
 
 describe('segments', () => {
