@@ -11,7 +11,7 @@ import { problemOf } from './problem-of.js'
 import { createPreferences, type Preferences } from './preferences.js'
 import { createRefresher } from './refresher.js'
 import { createResults, type Results } from './results.js'
-import { createSearch, type Search } from './search.js'
+import { createSearch, type Question, type Search } from './search.js'
 import { createSelection, type Selection } from './selection.js'
 import { createSurroundings, type Surroundings } from './surroundings.js'
 import { createView, type View } from './view.js'
@@ -86,11 +86,18 @@ export function createApp(ports: Ports): App {
   const handedIn = createHandedIn(ports, acts.receive)
 
   let shown = -1
+  let answered: Question | null = null
   search.view.subscribe(() => {
     const { found } = search.view.get()
     if (found === null || found.search === shown) return
     shown = found.search
     surroundings.show(found.search)
+    const asked = search.view.get().asked
+    const another = asked !== answered
+    answered = asked
+    // an event that is open stays open, wherever it now is; a mere place in the table belongs to the old answer
+    if (another && !preferences.layout.get().eventOpen) selection.clear()
+    else void selection.settle()
   })
   let columns = ''
   preferences.layout.subscribe(() => {

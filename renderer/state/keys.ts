@@ -13,31 +13,37 @@ export interface Action {
   readonly palette: boolean
 }
 
-const action = <Id extends string>(
-  id: Id,
-  label: string,
-  scope: KeyScope,
-  keys: readonly string[],
-  palette = true,
-) => ({ id, label, scope, keys, palette })
+const action = <Id extends string>(id: Id, label: string, scope: KeyScope, keys: readonly string[]) => ({
+  id,
+  label,
+  scope,
+  keys,
+  palette: true,
+})
+
+/** An action that makes sense only as a key, where the focus is. */
+const keyOnly = <Id extends string>(id: Id, label: string, scope: KeyScope, keys: readonly string[]) => ({
+  ...action(id, label, scope, keys),
+  palette: false,
+})
 
 const table = [
   action('focus-query', 'Go to the query', 'case', ['/']),
-  action('back', 'Back out: close what is open', 'anywhere', ['Escape'], false),
-  action('down', 'Next event', 'table', ['j', 'ArrowDown'], false),
-  action('up', 'Previous event', 'table', ['k', 'ArrowUp'], false),
-  action('left', 'Previous column', 'table', ['ArrowLeft'], false),
-  action('right', 'Next column', 'table', ['ArrowRight'], false),
-  action('page-down', 'One page down', 'table', ['PageDown'], false),
-  action('page-up', 'One page up', 'table', ['PageUp'], false),
-  action('first', 'First event', 'table', ['Home'], false),
-  action('last', 'Last event', 'table', ['End'], false),
+  keyOnly('back', 'Back out: close what is open', 'anywhere', ['Escape']),
+  keyOnly('down', 'Next event', 'table', ['j', 'ArrowDown']),
+  keyOnly('up', 'Previous event', 'table', ['k', 'ArrowUp']),
+  keyOnly('left', 'Previous column', 'table', ['ArrowLeft']),
+  keyOnly('right', 'Next column', 'table', ['ArrowRight']),
+  keyOnly('page-down', 'One page down', 'table', ['PageDown']),
+  keyOnly('page-up', 'One page up', 'table', ['PageUp']),
+  keyOnly('first', 'First event', 'table', ['Home']),
+  keyOnly('last', 'Last event', 'table', ['End']),
   action('open-event', 'Open the event', 'table', ['Enter']),
   action('mark', 'Mark the event, or take the mark away', 'table', [' ']),
   action('next-mark', 'Next marked event', 'case', ['m']),
-  action('include', 'Include the value in the query', 'value', ['i'], false),
-  action('exclude', 'Exclude the value from the query', 'value', ['x'], false),
-  action('copy', 'Copy the value', 'value', ['c'], false),
+  keyOnly('include', 'Include the value in the query', 'value', ['i']),
+  keyOnly('exclude', 'Exclude the value from the query', 'value', ['x']),
+  keyOnly('copy', 'Copy the value', 'value', ['c']),
   action('same-request', 'Events of the same request', 'case', ['r']),
   action('focus-table', 'Go to the table of events', 'case', ['t']),
   action('focus-event', 'Go to the event pane', 'case', ['v']),
@@ -56,7 +62,7 @@ const table = [
   action('add-files', 'Add evidence files', 'anywhere', ['Ctrl+o']),
   action('add-folder', 'Add an evidence folder', 'anywhere', ['Ctrl+Shift+o']),
   action('theme', 'Change between light and dark', 'anywhere', ['Ctrl+Shift+l']),
-  action('palette', 'Every action', 'anywhere', ['Ctrl+k'], false),
+  keyOnly('palette', 'Every action', 'anywhere', ['Ctrl+k']),
   action('help', 'Keys and query language', 'anywhere', ['?']),
   action('about', 'About Spoor', 'anywhere', []),
 ] as const

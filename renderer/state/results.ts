@@ -32,86 +32,114 @@ export interface ResultSet {
 
 interface Book {
   readonly set: ResultSet
-  readonly pages: Map<number, readonly Row[]>
-  readonly loading: Map<number, AbortController>
+  readonly row: (index: number) => Row | undefined
+  readonly load: (page: number) => Promise<void>
+  readonly want: (from: number, to: number) => void
+  readonly abandon: () => void
 }
 
-const bookOf = (set: ResultSet): Book => ({ set, pages: new Map(), loading: new Map() })
+const NO_SET: ResultSet = { search: -1, count: 0, columns: [] }
 
-export function createResults({ query }: Pick<Ports, 'query'>): Results {
-  const version = cell(0)
-  const problem = cell<Problem | null>(null)
-  let book = bookOf({ search: -1, count: 0, columns: [] })
-  let turns = 0
-
-  const load = async (from: Book, page: number): Promise<void> => {
+/** The pages of one result. `changed` hears of every page, and of why one could not be had. */
+function openBook(
+  { query }: Pick<Ports, 'query'>,
+  set: ResultSet,
+  changed: (problem: Problem | null) => void,
+): Book {
+  const pages = new Map<number, readonly Row[]>()
+  const loading = new Map<number, AbortController>()
+  const load = async (page: number): Promise<void> => {
     const controller = new AbortController()
-    from.loading.set(page, controller)
-    const { search, columns } = from.set
+    loading.set(page, controller)
+    const { search, columns } = set
+    const input = { search, columns, offset: page * PAGE_ROWS, size: PAGE_ROWS }
     try {
-      const input = { search, columns, offset: page * PAGE_ROWS, size: PAGE_ROWS }
       const rows = await query.call('page', input, { signal: controller.signal })
       if (controller.signal.aborted) return
-      from.pages.set(page, rows)
-      if (from !== book) return
-      problem.set(null)
-      version.update((before) => before + 1)
+      pages.set(page, rows)
+      changed(null)
     } catch (thrown) {
-      if (!controller.signal.aborted && from === book) problem.set(problemOf(thrown))
+      if (!controller.signal.aborted) changed(problemOf(thrown))
     } finally {
-      if (from.loading.get(page) === controller) from.loading.delete(page)
+      if (loading.get(page) === controller) loading.delete(page)
     }
   }
-  const abandon = (old: Book): void => {
-    for (const controller of old.loading.values()) controller.abort()
+  const giveUp = (first: number, last: number): void => {
+    for (const [page, controller] of loading)
+      if (page < first - 1 || page > last + 1) {
+        controller.abort()
+        loading.delete(page)
+      }
+  }
+  return {
+    set,
+    load,
+    row: (index) => pages.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS],
+    want: (from, to) => {
+      const first = Math.max(0, Math.floor(from / PAGE_ROWS))
+      const last = Math.floor(Math.max(from, Math.min(to, set.count) - 1) / PAGE_ROWS)
+      giveUp(first, last)
+      for (let page = first; page <= last; page += 1) {
+        const known = pages.get(page)
+        if (known !== undefined) {
+          pages.delete(page) // move to the young end
+          pages.set(page, known)
+        } else if (!loading.has(page) && page * PAGE_ROWS < set.count) void load(page)
+      }
+      for (const page of pages.keys()) {
+        if (pages.size <= PAGES_KEPT) break
+        pages.delete(page)
+      }
+    },
+    abandon: () => {
+      for (const controller of loading.values()) controller.abort()
+    },
+  }
+}
+
+export function createResults(ports: Pick<Ports, 'query'>): Results {
+  const version = cell(0)
+  const problem = cell<Problem | null>(null)
+  let turns = 0
+  const make = (set: ResultSet): Book => {
+    const made: Book = openBook(ports, set, (trouble) => {
+      if (made !== book) return
+      problem.set(trouble)
+      if (trouble === null) version.update((before) => before + 1)
+    })
+    return made
+  }
+  let book = make(NO_SET)
+  const show = (next: Book): void => {
+    book.abandon()
+    book = next
+    problem.set(null)
+    version.update((before) => before + 1)
   }
   return {
     version,
     problem,
-    row: (index) => book.pages.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS],
+    row: (index) => book.row(index),
     want: (from, to) => {
-      const first = Math.max(0, Math.floor(from / PAGE_ROWS))
-      const last = Math.floor(Math.max(from, Math.min(to, book.set.count) - 1) / PAGE_ROWS)
-      for (const [page, controller] of book.loading)
-        if (page < first - 1 || page > last + 1) {
-          controller.abort()
-          book.loading.delete(page)
-        }
-      for (let page = first; page <= last; page += 1) {
-        const known = book.pages.get(page)
-        if (known !== undefined) {
-          book.pages.delete(page) // move to the young end
-          book.pages.set(page, known)
-        } else if (!book.loading.has(page) && page * PAGE_ROWS < book.set.count) void load(book, page)
-      }
-      for (const page of book.pages.keys()) {
-        if (book.pages.size <= PAGES_KEPT) break
-        book.pages.delete(page)
-      }
+      book.want(from, to)
     },
     turnTo: async (set, from) => {
       turns += 1
       const turn = turns
-      const next = bookOf(set)
-      if (set.count > 0) await load(next, Math.min(Math.floor(from / PAGE_ROWS), lastPage(set)))
+      const next = make(set)
+      const last = Math.floor((set.count - 1) / PAGE_ROWS)
+      if (set.count > 0) await next.load(Math.min(Math.floor(from / PAGE_ROWS), last))
       if (turn !== turns) return false
-      abandon(book)
-      book = next
-      problem.set(null)
-      version.update((before) => before + 1)
+      show(next)
       return true
     },
     locate: (ref, signal) =>
       book.set.search < 0
         ? Promise.resolve(-1)
-        : query.call('locate', { search: book.set.search, ref }, { signal }),
+        : ports.query.call('locate', { search: book.set.search, ref }, { signal }),
     clear: () => {
       turns += 1
-      abandon(book)
-      book = bookOf({ search: -1, count: 0, columns: [] })
-      version.update((before) => before + 1)
+      show(make(NO_SET))
     },
   }
 }
-
-const lastPage = (set: ResultSet): number => Math.floor((set.count - 1) / PAGE_ROWS)

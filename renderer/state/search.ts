@@ -47,6 +47,60 @@ export interface Search {
 const NEWEST: SortOrder = { by: 'time', direction: 'newest' }
 const NOTHING: SearchView = { found: null, asked: null, invalid: null, failure: null, busy: false }
 
+type SearchParts = Pick<Ports, 'query'> & {
+  readonly results: Results
+  readonly preferences: Pick<Preferences, 'remember' | 'layout'>
+  readonly view: Cell<SearchView>
+  readonly columns: () => readonly string[]
+}
+
+interface Runner {
+  /** Asks, with the rows around `row` first. */
+  readonly run: (question: Question, row: number) => Promise<void>
+  readonly stop: () => void
+}
+
+function createRunner({ query, results, preferences, view, columns }: SearchParts): Runner {
+  const newest = latest()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const amend = (change: Partial<SearchView>): void => {
+    view.set({ ...view.get(), ...change })
+  }
+  const answer = async (question: Question, row: number): Promise<void> => {
+    const reply = await newest.run((signal) => query.call('search', question, { signal }))
+    if (reply === undefined) return
+    if (reply.kind === 'invalid') {
+      amend({ invalid: { text: question.text, problem: reply.problem }, failure: null, busy: false })
+      return
+    }
+    const { search, count } = reply
+    if (!(await results.turnTo({ search, count, columns: columns() }, row))) return
+    view.set({ found: reply, asked: question, invalid: null, failure: null, busy: false })
+    if (question.text.trim() !== '') preferences.remember(question.text.trim())
+  }
+  return {
+    run: async (question, row) => {
+      clearTimeout(timer)
+      const mine = setTimeout(() => {
+        amend({ busy: true })
+      }, CALM_MS)
+      timer = mine
+      try {
+        await answer(question, row)
+      } catch (thrown) {
+        if (!isAbort(thrown)) amend({ failure: problemOf(thrown) })
+      } finally {
+        clearTimeout(mine)
+        if (mine === timer && view.get().busy) amend({ busy: false })
+      }
+    },
+    stop: () => {
+      newest.stop()
+      clearTimeout(timer)
+    },
+  }
+}
+
 export function createSearch(
   { query }: Pick<Ports, 'query'>,
   results: Results,
@@ -56,42 +110,8 @@ export function createSearch(
   const range = cell<TimeRange | null>(null)
   const order = cell<SortOrder>(NEWEST)
   const view = cell<SearchView>(NOTHING)
-  const newest = latest()
   let columns = columnsOf(preferences)
-
-  const answer = async (question: Question, row: number): Promise<void> => {
-    const reply = await newest.run((signal) => query.call('search', question, { signal }))
-    if (reply === undefined) return
-    if (reply.kind === 'invalid') {
-      view.set({
-        ...view.get(),
-        invalid: { text: question.text, problem: reply.problem },
-        failure: null,
-        busy: false,
-      })
-      return
-    }
-    const turned = await results.turnTo({ search: reply.search, count: reply.count, columns }, row)
-    if (!turned) return
-    view.set({ found: reply, asked: question, invalid: null, failure: null, busy: false })
-    if (question.text.trim() !== '') preferences.remember(question.text.trim())
-  }
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const run = async (question: Question, row: number): Promise<void> => {
-    clearTimeout(timer)
-    const mine = setTimeout(() => {
-      view.set({ ...view.get(), busy: true })
-    }, CALM_MS)
-    timer = mine
-    try {
-      await answer(question, row)
-    } catch (thrown) {
-      if (!isAbort(thrown)) view.set({ ...view.get(), failure: problemOf(thrown) })
-    } finally {
-      clearTimeout(mine)
-      if (mine === timer && view.get().busy) view.set({ ...view.get(), busy: false })
-    }
-  }
+  const { run, stop } = createRunner({ query, results, preferences, view, columns: () => columns })
   const question = (): Question => ({ text: text.get(), range: range.get(), order: order.get() })
   const ask = (change: Partial<Question>): Promise<void> => {
     if (change.text !== undefined) text.set(change.text)
@@ -115,8 +135,7 @@ export function createSearch(
       if (found !== null) await results.turnTo({ search: found.search, count: found.count, columns }, 0)
     },
     reset: () => {
-      newest.stop()
-      clearTimeout(timer)
+      stop()
       results.clear()
       columns = columnsOf(preferences)
       text.set('')

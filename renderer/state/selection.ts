@@ -1,7 +1,7 @@
 /** Which event is being looked at? Its row, its detail, and the events that belong to the same request. */
-import { asking, type Asked } from './asked.js'
-import { cell, type Readable } from './cell.js'
-import { latest } from './latest.js'
+import { asking, type Asked, type Asking } from './asked.js'
+import { cell, type Cell, type Readable } from './cell.js'
+import { latest, type Latest } from './latest.js'
 import type { CompanionGroup, EventDetail, EventRef } from './model.js'
 import type { Ports } from './ports.js'
 import type { Preferences } from './preferences.js'
@@ -38,59 +38,79 @@ export interface Selection {
 /** Milliseconds of rest before a selected event is read: moving fast through rows asks for none of them. */
 const REST_MS = 60
 
+interface Reading {
+  readonly detail: Asking<EventDetail>
+  readonly companions: Asking<readonly CompanionGroup[]>
+  /** Reads an event and its companions after a pause, unless another is asked for before. */
+  readonly read: (ref: EventRef, after: number) => void
+  readonly clear: () => void
+}
+
+function createReading({ query }: Pick<Ports, 'query'>): Reading {
+  const detail = asking<EventDetail>()
+  const companions = asking<readonly CompanionGroup[]>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return {
+    detail,
+    companions,
+    read: (ref, after) => {
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        void detail.ask((signal) => query.call('event', { ref }, { signal }))
+        void companions.ask((signal) => query.call('companions', { ref }, { signal }))
+      }, after)
+    },
+    clear: () => {
+      clearTimeout(timer)
+      detail.clear()
+      companions.clear()
+    },
+  }
+}
+
 export function createSelection(
-  { query }: Pick<Ports, 'query'>,
+  ports: Pick<Ports, 'query'>,
   results: Results,
   preferences: Pick<Preferences, 'layout' | 'arrange' | 'marks' | 'setMarks'>,
 ): Selection {
   const selected = cell<Selected | null>(null)
   const cursor = cell({ row: 0, column: 0 })
   const tab = cell<EventTab>('tree')
-  const detail = asking<EventDetail>()
-  const companions = asking<readonly CompanionGroup[]>()
+  const reading = createReading(ports)
   const place = latest()
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let settling = false
+  /** The row that the keys went to before it was there; -1 when there is none. */
+  let awaited = -1
 
-  const read = (ref: EventRef, after: number): void => {
-    clearTimeout(timer)
-    timer = setTimeout(() => {
-      void detail.ask((signal) => query.call('event', { ref }, { signal }))
-      void companions.ask((signal) => query.call('companions', { ref }, { signal }))
-    }, after)
-  }
   const choose = (next: Selected, after: number): void => {
+    awaited = -1
     const same = selected.get()?.ref === next.ref
     selected.set(next)
-    if (preferences.layout.get().eventOpen && (!same || detail.state.get().value?.ref !== next.ref))
-      read(next.ref, after)
+    const shown = reading.detail.state.get().value?.ref === next.ref
+    if (preferences.layout.get().eventOpen && !(same && shown)) reading.read(next.ref, after)
   }
-  const moveTo = (row: number, column?: number): void => {
-    cursor.set({ row, column: column ?? cursor.get().column })
+  const goToRow = (row: number, column: number, after: number): void => {
+    cursor.set({ row, column })
     const ref = results.row(row)?.ref
-    if (ref !== undefined) choose({ ref, row }, REST_MS)
+    if (ref === undefined) awaited = row
+    else choose({ ref, row }, after)
   }
   results.version.subscribe(() => {
-    // the row under the keys has arrived after the keys did
-    const { row } = cursor.get()
-    const ref = results.row(row)?.ref
-    const now = selected.get()
-    if (now !== null && now.row === row && ref !== undefined && now.ref !== ref && !settling)
-      choose({ ref, row }, 0)
+    const ref = results.row(awaited)?.ref
+    if (ref !== undefined && awaited === cursor.get().row) choose({ ref, row: awaited }, 0)
   })
   return {
     selected,
     cursor,
-    detail: detail.state,
-    companions: companions.state,
+    detail: reading.detail.state,
+    companions: reading.companions.state,
     tab,
-    moveTo,
+    moveTo: (row, column) => {
+      goToRow(row, column ?? cursor.get().column, REST_MS)
+    },
     open: (row, next) => {
       if (next !== undefined) tab.set(next)
       if (!preferences.layout.get().eventOpen) preferences.arrange({ eventOpen: true })
-      cursor.set({ row, column: cursor.get().column })
-      const ref = results.row(row)?.ref
-      if (ref !== undefined) choose({ ref, row }, 0)
+      goToRow(row, cursor.get().column, 0)
     },
     goTo: async (ref) => {
       choose({ ref, row: -1 }, 0)
@@ -100,20 +120,7 @@ export function createSelection(
       if (row >= 0) cursor.set({ row, column: cursor.get().column })
     },
     showTab: tab.set,
-    settle: async () => {
-      const before = selected.get()
-      if (before === null) return { before: -1, after: -1 }
-      settling = true
-      try {
-        const row = await place.run((signal) => results.locate(before.ref, signal))
-        if (row === undefined || selected.get() !== before) return { before: -1, after: -1 }
-        selected.set({ ref: before.ref, row })
-        cursor.set({ row: row >= 0 ? row : 0, column: cursor.get().column })
-        return { before: before.row, after: row }
-      } finally {
-        settling = false
-      }
-    },
+    settle: () => settle({ selected, cursor, place, results }),
     toggleMark: (row) => {
       const ref = results.row(row)?.ref
       if (ref === undefined) return
@@ -122,12 +129,28 @@ export function createSelection(
       preferences.setMarks(next)
     },
     clear: () => {
-      clearTimeout(timer)
+      awaited = -1
       place.stop()
       selected.set(null)
       cursor.set({ row: 0, column: 0 })
-      detail.clear()
-      companions.clear()
+      reading.clear()
     },
   }
+}
+
+async function settle(parts: {
+  readonly selected: Cell<Selected | null>
+  readonly cursor: Cell<{ readonly row: number; readonly column: number }>
+  readonly place: Latest
+  readonly results: Results
+}): Promise<{ readonly before: number; readonly after: number }> {
+  const { selected, cursor, place, results } = parts
+  const nowhere = { before: -1, after: -1 }
+  const before = selected.get()
+  if (before === null) return nowhere
+  const row = await place.run((signal) => results.locate(before.ref, signal))
+  if (row === undefined || selected.get() !== before) return nowhere
+  if (row !== before.row) selected.set({ ref: before.ref, row })
+  if (row !== cursor.get().row) cursor.set({ row: Math.max(0, row), column: cursor.get().column })
+  return { before: before.row, after: row }
 }

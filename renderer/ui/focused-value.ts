@@ -15,7 +15,7 @@ export function valueOf(element: Element | null): FocusedValue | null {
 export function activeElement(): Element | null {
   const focused = document.activeElement
   const active = focused?.getAttribute('aria-activedescendant')
-  return (active == null ? null : document.getElementById(active)) ?? focused
+  return (typeof active === 'string' ? document.getElementById(active) : null) ?? focused
 }
 
 export function focusedValue(): FocusedValue | null {

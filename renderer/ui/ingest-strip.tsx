@@ -10,6 +10,9 @@ import { durationText } from '../state/time-format.js'
 import { IconPush, Push } from './parts/button.js'
 import { useApp, useCell } from './use-cell.js'
 
+/** Roots listed by name; thousands can be dropped at once. */
+const LISTED_ROOTS = 6
+
 function headline(run: IngestRun): string {
   const name = visibleText(run.caseName)
   switch (run.state) {
@@ -70,7 +73,12 @@ function Stages({ run }: { readonly run: IngestRun }) {
       ))}
       <div>
         <dt>added</dt>
-        <dd className="value">{run.roots.map((root) => visibleText(root)).join(', ')}</dd>
+        <dd className="value">
+          {run.roots.slice(0, LISTED_ROOTS).map(visibleText).join(', ')}
+          {run.roots.length > LISTED_ROOTS
+            ? ` and ${counted(run.roots.length - LISTED_ROOTS, 'more item')}`
+            : ''}
+        </dd>
       </div>
     </dl>
   )

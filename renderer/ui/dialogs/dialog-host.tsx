@@ -1,4 +1,5 @@
 /** Which dialog lies over the screen? At most one. */
+import type { Dialog } from '../../state/view.js'
 import { useApp, useCell } from '../use-cell.js'
 import { AboutDialog } from './about-dialog.js'
 import { AddDialog, DeleteDialog, RenameDialog } from './case-dialogs.js'
@@ -15,21 +16,20 @@ export function DialogHost() {
   const close = (): void => {
     app.view.dialog.set(null)
   }
-  switch (dialog?.kind) {
-    case undefined:
-      return null
-    case 'help':
-      return <HelpDialog close={close} />
-    case 'palette':
-      return <CommandPalette close={close} />
-    case 'about':
-      return <AboutDialog close={close} />
-    case 'columns':
-      return <ColumnsDialog close={close} />
-    case 'range':
-      return <RangeDialog close={close} />
-    case 'zone':
-      return <ZoneDialog close={close} />
+  return dialog === null ? null : <Shown dialog={dialog} close={close} />
+}
+
+const plain = {
+  help: HelpDialog,
+  palette: CommandPalette,
+  about: AboutDialog,
+  columns: ColumnsDialog,
+  range: RangeDialog,
+  zone: ZoneDialog,
+} as const
+
+function Shown({ dialog, close }: { readonly dialog: Dialog; readonly close: () => void }) {
+  switch (dialog.kind) {
     case 'export':
       return <ExportDialog key={dialog.format} initial={dialog.format} close={close} />
     case 'rename':
@@ -38,5 +38,9 @@ export function DialogHost() {
       return <DeleteDialog summary={dialog.summary} close={close} />
     case 'add':
       return <AddDialog summary={dialog.summary} paths={dialog.paths} close={close} />
+    default: {
+      const Plain = plain[dialog.kind]
+      return <Plain close={close} />
+    }
   }
 }

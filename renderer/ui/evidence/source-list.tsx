@@ -6,10 +6,13 @@ import { visibleText } from '../../../shared/base/visible-text.js'
 import type { SourceEntry } from '../../state/model.js'
 import { bytesText, counted, countText, exactBytes } from '../../state/number-format.js'
 import { shortenMiddle } from '../../state/shorten.js'
+import { useCharacterWidth } from '../use-character-width.js'
 import { useApp, useCell } from '../use-cell.js'
 import { StatusMark } from './status-mark.js'
 
 const ROW_HEIGHT = 44
+/** Pixels of a line that are not the path's: state, count, gaps. See evidence.css. */
+const BESIDE_PATH = 296
 
 export interface SourceListProps {
   readonly total: number
@@ -26,12 +29,12 @@ function wordsOf(entry: SourceEntry): string {
   return `${wordingOf(first).title}${more === 0 ? '' : `, and ${countText(more)} more`}`
 }
 
-function SourceLine({ entry }: { readonly entry: SourceEntry }) {
+function SourceLine({ entry, room }: { readonly entry: SourceEntry; readonly room: number }) {
   return (
     <>
       <StatusMark status={entry.status} quarantined={entry.quarantined} />
       <span className="source-path value" title={visibleText(entry.path)}>
-        {shortenMiddle(visibleText(entry.path), 110)}
+        {shortenMiddle(visibleText(entry.path), room)}
       </span>
       <span className="source-count">{counted(entry.events, 'event')}</span>
       <span className="source-words quiet">{wordsOf(entry)}</span>
@@ -74,11 +77,14 @@ function useList({ total, onChoose }: SourceListProps) {
     event.stopPropagation()
     choose(target)
   }
-  return { app, frame, virtual, items, at, choose, onKeyDown }
+  const character = useCharacterWidth(frame)
+  const width = virtual.scrollRect?.width ?? 800
+  const room = Math.max(20, Math.floor((width - BESIDE_PATH) / character))
+  return { app, frame, virtual, items, at, choose, onKeyDown, room }
 }
 
 export function SourceList(props: SourceListProps) {
-  const { app, frame, virtual, items, at, choose, onKeyDown } = useList(props)
+  const { app, frame, virtual, items, at, choose, onKeyDown, room } = useList(props)
   return (
     <div
       ref={frame}
@@ -106,7 +112,11 @@ export function SourceList(props: SourceListProps) {
                 choose(index)
               }}
             >
-              {entry === undefined ? <span className="quiet">…</span> : <SourceLine entry={entry} />}
+              {entry === undefined ? (
+                <span className="quiet">…</span>
+              ) : (
+                <SourceLine entry={entry} room={room} />
+              )}
             </div>
           )
         })}

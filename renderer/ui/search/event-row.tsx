@@ -39,6 +39,16 @@ function Marked({ cell, room }: { readonly cell: RowCell; readonly room: number 
   )
 }
 
+/** Cut at its end, where the fraction of a second is. */
+function TimeText({ text, room }: { readonly text: string; readonly room: number }) {
+  const fits = text.length <= room
+  return (
+    <span className="value" title={fits ? undefined : text}>
+      {fits ? text : `${text.slice(0, room - 1)}…`}
+    </span>
+  )
+}
+
 function Content(props: {
   readonly column: Column
   readonly row: Row
@@ -53,7 +63,7 @@ function Content(props: {
     return row.time === null ? (
       <span className="quiet">undated</span>
     ) : (
-      <span className="value">{tableTime(row.time, zone)}</span>
+      <TimeText text={tableTime(row.time, zone)} room={room} />
     )
   return <Marked cell={cell} room={room} />
 }

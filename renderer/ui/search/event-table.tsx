@@ -8,7 +8,7 @@ import { perform } from '../perform.js'
 import { useApp, useCell } from '../use-cell.js'
 import { EventRow } from './event-row.js'
 import { TableHead } from './table-head.js'
-import { useCharacterWidth } from './use-character-width.js'
+import { useCharacterWidth } from '../use-character-width.js'
 import { useScaledScroll } from './use-scaled-scroll.js'
 
 export const ROW_HEIGHTS = { compact: 24, comfortable: 30 } as const

@@ -61,7 +61,7 @@ function Relax() {
   const offers = relaxed(text).slice(0, 6)
   return (
     <ul className="relax">
-      {asked?.range == null ? null : (
+      {(asked?.range ?? null) === null ? null : (
         <li>
           <button type="button" className="link" onClick={() => void app.search.ask({ range: null })}>
             Search all time instead of the chosen range

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest'
+import { createApp } from '../../../../renderer/state/app.js'
+import { PAGE_ROWS } from '../../../../renderer/state/results.js'
+import type { SearchReply } from '../../../../renderer/workers/protocol.js'
+import { standIn, summaryOf } from './stand-in.js'
+
+async function opened(stand = standIn()) {
+  stand.cases.set('case-1', summaryOf({}))
+  const app = createApp(stand.ports)
+  await app.openCase('case-1')
+  await settled()
+  return { app, stand }
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
+
+test('a wrong query leaves the previous results and says what is wrong', async () => {
+  const { app } = await opened()
+  await app.search.ask({ text: 'alice' })
+  const before = app.search.view.get()
+  await app.search.ask({ text: 'user:((alice' })
+  const { found, asked, invalid } = app.search.view.get()
+  expect([found, asked?.text, invalid?.text, invalid?.problem.suggestions]).toEqual([
+    before.found,
+    'alice',
+    'user:((alice',
+    ['user:alice'],
+  ])
+})
+
+test('the newest question wins, whichever answer comes last', async () => {
+  const { app, stand } = await opened()
+  const search = stand.query.search
+  const waiting: (() => void)[] = []
+  Object.assign(stand.query, {
+    search: async (...input: Parameters<NonNullable<typeof search>>): Promise<SearchReply> => {
+      const reply = await search?.(...input)
+      if (input[0].text === 'alice') await new Promise<void>((resolve) => waiting.push(resolve))
+      if (reply === undefined) throw new Error('no search')
+      return reply
+    },
+  })
+  const slow = app.search.ask({ text: 'alice' })
+  await app.search.ask({ text: 'bob' })
+  for (const release of waiting) release()
+  await slow
+  expect([app.search.view.get().asked?.text, app.search.view.get().found?.canonical]).toEqual(['bob', 'bob'])
+})
+
+test('a failing search keeps what is on screen and carries its problem', async () => {
+  const { app, stand } = await opened()
+  await app.search.ask({ text: 'alice' })
+  const { found } = app.search.view.get()
+  Object.assign(stand.query, { search: () => Promise.reject(new Error('the thread died')) })
+  await app.search.ask({ text: 'bob' })
+  const view = app.search.view.get()
+  expect([view.found, view.failure?.code, view.failure?.detail, view.busy]).toEqual([
+    found,
+    'internal',
+    'the thread died',
+    false,
+  ])
+})
+
+test('a result is shown only when its first rows are at hand, and further pages come when they are wanted', async () => {
+  const { app, stand } = await opened(standIn())
+  expect(app.results.row(0)).toBeDefined()
+  expect(app.results.row(PAGE_ROWS)).toBeUndefined()
+  stand.log.length = 0
+  app.results.want(PAGE_ROWS - 5, PAGE_ROWS + 5)
+  app.results.want(PAGE_ROWS - 5, PAGE_ROWS + 5)
+  await settled()
+  expect([app.results.row(PAGE_ROWS)?.ref, stand.log]).toEqual([149, ['page']])
+})
+
+test('including a value, excluding it and brushing a range end in one question', async () => {
+  const { app } = await opened()
+  await app.search.include('principal', 'alice')
+  await app.search.exclude('principal', 'alice')
+  await app.search.ask({ range: { from: 0, to: 5 } })
+  expect(app.search.view.get().asked).toEqual({
+    text: '-principal:alice',
+    range: { from: 0, to: 5 },
+    order: { by: 'time', direction: 'newest' },
+  })
+})
+
+test('asking again on more evidence finds the selected event at its new row', async () => {
+  const { app, stand } = await opened()
+  app.selection.moveTo(4)
+  const before = app.selection.selected.get()
+  stand.events = [...stand.events, ...stand.events.slice(0, 7)]
+  await app.search.again(0)
+  const moved = await app.selection.settle()
+  expect([before, moved, app.selection.selected.get()]).toEqual([
+    { ref: 245, row: 4 },
+    { before: 4, after: 11 },
+    { ref: 245, row: 11 },
+  ])
+})
