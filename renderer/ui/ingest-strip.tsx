@@ -13,6 +13,10 @@ import { useApp, useCell } from './use-cell.js'
 /** Roots listed by name; thousands can be dropped at once. */
 const LISTED_ROOTS = 6
 
+function completeWords(troubled: number): string {
+  return troubled === 0 ? 'all evidence was read' : `read, with problems in ${counted(troubled, 'file')}`
+}
+
 function headline(run: IngestRun): string {
   const name = visibleText(run.caseName)
   switch (run.state) {
@@ -21,9 +25,7 @@ function headline(run: IngestRun): string {
     case 'cancelling':
       return `Stopping; what was read is kept`
     case 'complete':
-      return (run.receipt?.troubled ?? 0) === 0
-        ? `${name}: all evidence was read`
-        : `${name}: read, with problems in ${counted(run.receipt?.troubled ?? 0, 'file')}`
+      return `${name}: ${completeWords(run.receipt?.troubled ?? 0)}`
     case 'cancelled':
       return `${name}: stopped. What was read is kept and can be searched; the rest can be resumed`
     case 'failed':

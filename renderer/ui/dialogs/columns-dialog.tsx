@@ -1,5 +1,5 @@
 /** Which columns, in which order, how wide, and sorted by which? Everything that the pointer can do to the table's head. */
-import { ArrowDown, ArrowDownAZ, ArrowUp, Minus, Plus, X } from 'lucide-react'
+import { ArrowDown, ArrowDownAZ, ArrowUp, Minus, Plus, X, type LucideIcon } from 'lucide-react'
 import { useState } from 'react'
 import { columnNames, fieldCatalogue } from '../../../shared/cloudtrail/field-catalogue.js'
 import { defaultLayout, type Column } from '../../state/preferences.js'
@@ -10,7 +10,9 @@ import { TextInput } from '../parts/text-input.js'
 import { columnLabel } from '../search/table-head.js'
 import { useApp, useCell } from '../use-cell.js'
 
+/** Pixels. */
 const NEW_WIDTH = 180
+const STEP = 24
 
 function useColumns() {
   const app = useApp()
@@ -49,71 +51,79 @@ function useColumns() {
   }
 }
 
+interface Tool {
+  readonly icon: LucideIcon
+  readonly label: string
+  readonly act: () => void
+  readonly idle?: boolean
+}
+
+function toolsOf(list: ReturnType<typeof useColumns>, name: string, index: number): readonly Tool[] {
+  const label = columnLabel(name)
+  const last = list.columns.length - 1
+  const sortable = name === 'eventTime' || (columnNames as readonly string[]).includes(name)
+  return [
+    {
+      icon: Minus,
+      label: `${label}: narrower`,
+      act: () => {
+        list.widen(index, -STEP)
+      },
+    },
+    {
+      icon: Plus,
+      label: `${label}: wider`,
+      act: () => {
+        list.widen(index, STEP)
+      },
+    },
+    {
+      icon: ArrowUp,
+      label: `${label}: earlier`,
+      act: () => {
+        list.move(index, -1)
+      },
+      idle: index === 0,
+    },
+    {
+      icon: ArrowDown,
+      label: `${label}: later`,
+      act: () => {
+        list.move(index, 1)
+      },
+      idle: index === last,
+    },
+    {
+      icon: ArrowDownAZ,
+      label: `Sort by ${label}`,
+      act: () => {
+        list.sort(name)
+      },
+      idle: !sortable,
+    },
+    {
+      icon: X,
+      label: `Hide ${label}`,
+      act: () => {
+        list.remove(name)
+      },
+      idle: last === 0,
+    },
+  ]
+}
+
 function Shown({ list }: { readonly list: ReturnType<typeof useColumns> }) {
   return (
     <ol className="column-list" aria-label="Shown columns">
-      {list.columns.map(({ name, width }, index) => {
-        const label = columnLabel(name)
-        const sortable = name === 'eventTime' || (columnNames as readonly string[]).includes(name)
-        return (
-          <li key={name}>
-            <span className="column-name">{label}</span>
-            <span className="quiet">{width} px</span>
-            <IconPush
-              small
-              icon={Minus}
-              label={`${label}: narrower`}
-              onPress={() => {
-                list.widen(index, -24)
-              }}
-            />
-            <IconPush
-              small
-              icon={Plus}
-              label={`${label}: wider`}
-              onPress={() => {
-                list.widen(index, 24)
-              }}
-            />
-            <IconPush
-              small
-              icon={ArrowUp}
-              label={`${label}: earlier`}
-              isDisabled={index === 0}
-              onPress={() => {
-                list.move(index, -1)
-              }}
-            />
-            <IconPush
-              small
-              icon={ArrowDown}
-              label={`${label}: later`}
-              isDisabled={index === list.columns.length - 1}
-              onPress={() => {
-                list.move(index, 1)
-              }}
-            />
-            <IconPush
-              small
-              icon={ArrowDownAZ}
-              label={`Sort by ${label}`}
-              isDisabled={!sortable}
-              onPress={() => {
-                list.sort(name)
-              }}
-            />
-            <IconPush
-              small
-              icon={X}
-              label={`Hide ${label}`}
-              isDisabled={list.columns.length === 1}
-              onPress={() => {
-                list.remove(name)
-              }}
-            />
-          </li>
-        )
-      })}
+      {list.columns.map(({ name, width }, index) => (
+        <li key={name}>
+          <span className="column-name">{columnLabel(name)}</span>
+          <span className="quiet">{width} px</span>
+          {toolsOf(list, name, index).map(({ icon, label, act, idle }) => (
+            <IconPush small key={label} icon={icon} label={label} isDisabled={idle === true} onPress={act} />
+          ))}
+        </li>
+      ))}
     </ol>
   )
 }

@@ -38,38 +38,42 @@ type TreeState = ReturnType<typeof useTree>
 
 const isBranch = (row: JsonRow): boolean => row.kind === 'object' || row.kind === 'array'
 
+type TreeMove = (tree: TreeState, row: JsonRow, go: (index: number) => void) => void
+
+const isOpen = (tree: TreeState, row: JsonRow): boolean => isBranch(row) && !tree.closed.has(row.id)
+
 /** Arrow keys as in every tree: right opens or enters, left closes or leaves. */
+const moves: Readonly<Record<string, TreeMove>> = {
+  ArrowDown: (tree, _row, go) => {
+    go(tree.at + 1)
+  },
+  ArrowUp: (tree, _row, go) => {
+    go(tree.at - 1)
+  },
+  Home: (_tree, _row, go) => {
+    go(0)
+  },
+  End: (tree, _row, go) => {
+    go(tree.rows.length - 1)
+  },
+  ArrowRight: (tree, row, go) => {
+    if (isOpen(tree, row)) go(tree.at + 1)
+    else if (isBranch(row)) tree.fold(row.id, false)
+  },
+  ArrowLeft: (tree, row, go) => {
+    if (isOpen(tree, row)) tree.fold(row.id, true)
+    else go(tree.rows.findLastIndex((other, index) => index < tree.at && other.depth < row.depth))
+  },
+  Enter: (tree, row) => {
+    if (isBranch(row)) tree.fold(row.id, isOpen(tree, row))
+  },
+}
+
 function onTreeKey(event: KeyboardEvent, tree: TreeState, go: (index: number) => void): void {
   const row = tree.rows[tree.at]
-  if (row === undefined || event.ctrlKey || event.altKey) return
-  const open = isBranch(row) && !tree.closed.has(row.id)
-  switch (event.key) {
-    case 'ArrowDown':
-      go(tree.at + 1)
-      break
-    case 'ArrowUp':
-      go(tree.at - 1)
-      break
-    case 'Home':
-      go(0)
-      break
-    case 'End':
-      go(tree.rows.length - 1)
-      break
-    case 'ArrowRight':
-      if (isBranch(row) && !open) tree.fold(row.id, false)
-      else if (open) go(tree.at + 1)
-      break
-    case 'ArrowLeft':
-      if (open) tree.fold(row.id, true)
-      else go(tree.rows.findLastIndex((other, index) => index < tree.at && other.depth < row.depth))
-      break
-    case 'Enter':
-      if (isBranch(row)) tree.fold(row.id, open)
-      break
-    default:
-      return
-  }
+  const move = moves[event.key]
+  if (row === undefined || move === undefined || event.ctrlKey || event.altKey) return
+  move(tree, row, go)
   event.preventDefault()
   event.stopPropagation()
 }
@@ -166,6 +170,41 @@ function Line({ row, index, tree, top }: LineProps) {
   )
 }
 
+function TreeBar({ tree }: { readonly tree: TreeState }) {
+  const finds = tree.rows.filter((row) => row.found).length
+  return (
+    <div className="json-bar">
+      <input
+        className="input"
+        aria-label="Find in the record"
+        placeholder="Find a key or value"
+        spellCheck={false}
+        value={tree.search}
+        onChange={(event) => {
+          tree.setSearch(event.target.value)
+        }}
+      />
+      {tree.search === '' ? null : <span className="quiet">{counted(finds, 'find')}</span>}
+      <IconPush
+        small
+        icon={ChevronsUpDown}
+        label="Unfold all"
+        onPress={() => {
+          tree.foldAll(false)
+        }}
+      />
+      <IconPush
+        small
+        icon={ChevronsDownUp}
+        label="Fold all"
+        onPress={() => {
+          tree.foldAll(true)
+        }}
+      />
+    </div>
+  )
+}
+
 export function JsonTree({ detail }: { readonly detail: EventDetail }) {
   const tree = useTree(detail)
   const frame = useRef<HTMLDivElement>(null)
@@ -182,38 +221,9 @@ export function JsonTree({ detail }: { readonly detail: EventDetail }) {
   }
   if (tree.value === null)
     return <p className="empty-line">The record is not a JSON object; see the verbatim text.</p>
-  const finds = tree.rows.filter((row) => row.found).length
   return (
     <div className="json">
-      <div className="json-bar">
-        <input
-          className="input"
-          aria-label="Find in the record"
-          placeholder="Find a key or value"
-          spellCheck={false}
-          value={tree.search}
-          onChange={(event) => {
-            tree.setSearch(event.target.value)
-          }}
-        />
-        {tree.search === '' ? null : <span className="quiet">{counted(finds, 'find')}</span>}
-        <IconPush
-          small
-          icon={ChevronsUpDown}
-          label="Unfold all"
-          onPress={() => {
-            tree.foldAll(false)
-          }}
-        />
-        <IconPush
-          small
-          icon={ChevronsDownUp}
-          label="Fold all"
-          onPress={() => {
-            tree.foldAll(true)
-          }}
-        />
-      </div>
+      <TreeBar tree={tree} />
       <div
         ref={frame}
         className="json-lines"

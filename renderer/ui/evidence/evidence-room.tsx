@@ -1,6 +1,7 @@
 /** Is all of the evidence accounted for? Totals that balance, every source, and what could not be read. */
 import { Download } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import type { LedgerFilter } from '../../state/ledger.js'
 import type { LedgerTotals, SourceEntry } from '../../state/model.js'
 import { bytesText, counted, countText, exactBytes } from '../../state/number-format.js'
 import { isActive } from '../../state/ingest.js'
@@ -107,10 +108,28 @@ function LedgerBar({ total }: { readonly total: number }) {
   )
 }
 
+function emptyWords({ troubledOnly, path }: LedgerFilter): string {
+  if (path !== '') return 'No file has this in its path.'
+  return troubledOnly
+    ? 'No problems: every file was read, or is plainly no evidence.'
+    : 'No evidence has been added to this case yet. Drop it on the window.'
+}
+
+function Sources(props: {
+  readonly chosen: SourceEntry | null
+  readonly onChoose: (entry: SourceEntry) => void
+}) {
+  const app = useApp()
+  const { value, busy } = useCell(app.ledger.head)
+  const filter = useCell(app.ledger.filter)
+  if (value === null) return <p className="empty-line">{busy ? 'Reading the ledger…' : ''}</p>
+  if (value.total === 0) return <p className="empty-line">{emptyWords(filter)}</p>
+  return <SourceList total={value.total} chosen={props.chosen?.id ?? -1} onChoose={props.onChoose} />
+}
+
 export function EvidenceRoom() {
   const app = useApp()
-  const { value, problem, busy } = useCell(app.ledger.head)
-  const filter = useCell(app.ledger.filter)
+  const { value, problem } = useCell(app.ledger.head)
   const totals = useCell(app.cases.current)?.summary.totals
   const [chosen, setChosen] = useState<SourceEntry | null>(null)
   useEffect(() => {
@@ -122,19 +141,7 @@ export function EvidenceRoom() {
       {problem === null ? null : <ProblemNote problem={problem} />}
       <LedgerBar total={value?.total ?? 0} />
       <div className="panes">
-        {value === null ? (
-          <p className="empty-line">{busy ? 'Reading the ledger…' : ''}</p>
-        ) : value.total === 0 ? (
-          <p className="empty-line">
-            {filter.troubledOnly && filter.path === ''
-              ? 'No problems: every file was read, or is plainly no evidence.'
-              : filter.path === ''
-                ? 'No evidence has been added to this case yet. Drop it on the window.'
-                : 'No file has this in its path.'}
-          </p>
-        ) : (
-          <SourceList total={value.total} chosen={chosen?.id ?? -1} onChoose={setChosen} />
-        )}
+        <Sources chosen={chosen} onChoose={setChosen} />
         {chosen === null ? null : (
           <SourceDetail
             key={chosen.id}

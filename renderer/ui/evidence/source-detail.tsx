@@ -12,6 +12,9 @@ import { copyValue } from '../perform.js'
 import { useApp, useCell } from '../use-cell.js'
 import { StatusMark } from './status-mark.js'
 
+/** Ranges drawn at once. */
+const LISTED = 200
+
 function Facts({ entry }: { readonly entry: SourceEntry }) {
   const app = useApp()
   return (
@@ -114,6 +117,56 @@ function QuarantineItem(props: {
   )
 }
 
+function Quarantined({ entry }: { readonly entry: SourceEntry }) {
+  const app = useApp()
+  const [open, setOpen] = useState(-1)
+  if (entry.quarantine.length === 0) return null
+  return (
+    <>
+      <h2>Quarantined: {counted(entry.quarantine.length, 'range')}</h2>
+      <ul className="quarantines">
+        {entry.quarantine.slice(0, LISTED).map((range, index) => (
+          <QuarantineItem
+            key={index}
+            range={range}
+            open={open === index}
+            onToggle={() => {
+              setOpen(open === index ? -1 : index)
+              if (open !== index) app.ledger.readQuarantined(entry.id, index)
+            }}
+          />
+        ))}
+      </ul>
+      {entry.quarantine.length > LISTED ? (
+        <p className="quiet">The first {LISTED} are listed; the exported ledger has all.</p>
+      ) : null}
+    </>
+  )
+}
+
+function Buttons({ entry }: { readonly entry: SourceEntry }) {
+  const app = useApp()
+  return (
+    <div className="actions">
+      <Push
+        small
+        isDisabled={entry.events === 0}
+        onPress={() => {
+          app.view.room.set('search')
+          void app.search.ask({ text: clauseFor('source', entry.path), range: null })
+        }}
+      >
+        Show its events
+      </Push>
+      {app.ports.capabilities.reveal ? (
+        <Push small onPress={() => void app.ports.host.reveal(entry.path, new AbortController().signal)}>
+          Show in the file manager
+        </Push>
+      ) : null}
+    </div>
+  )
+}
+
 export function SourceDetail({
   entry,
   onClose,
@@ -121,8 +174,6 @@ export function SourceDetail({
   readonly entry: SourceEntry
   readonly onClose: () => void
 }) {
-  const app = useApp()
-  const [open, setOpen] = useState(-1)
   return (
     <aside className="source-detail" aria-label="Source">
       <div className="pane-head">
@@ -131,47 +182,11 @@ export function SourceDetail({
         <IconPush small icon={X} label="Close the source" onPress={onClose} />
       </div>
       <Facts entry={entry} />
-      <div className="actions">
-        <Push
-          small
-          isDisabled={entry.events === 0}
-          onPress={() => {
-            app.view.room.set('search')
-            void app.search.ask({ text: clauseFor('source', entry.path), range: null })
-          }}
-        >
-          Show its events
-        </Push>
-        {app.ports.capabilities.reveal ? (
-          <Push small onPress={() => void app.ports.host.reveal(entry.path, new AbortController().signal)}>
-            Show in the file manager
-          </Push>
-        ) : null}
-      </div>
+      <Buttons entry={entry} />
       {entry.problems.map((problem, index) => (
         <ProblemNote key={index} problem={problem} />
       ))}
-      {entry.quarantine.length === 0 ? null : (
-        <>
-          <h2>Quarantined: {counted(entry.quarantine.length, 'range')}</h2>
-          <ul className="quarantines">
-            {entry.quarantine.slice(0, 200).map((range, index) => (
-              <QuarantineItem
-                key={index}
-                range={range}
-                open={open === index}
-                onToggle={() => {
-                  setOpen(open === index ? -1 : index)
-                  if (open !== index) app.ledger.readQuarantined(entry.id, index)
-                }}
-              />
-            ))}
-          </ul>
-          {entry.quarantine.length > 200 ? (
-            <p className="quiet">The first 200 are listed; the exported ledger has all.</p>
-          ) : null}
-        </>
-      )}
+      <Quarantined entry={entry} />
     </aside>
   )
 }

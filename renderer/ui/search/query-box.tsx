@@ -52,26 +52,27 @@ function onOfferKey(event: KeyboardEvent, offers: Offers): boolean {
   return true
 }
 
+/** Back to what was asked; a second time, out of the box. */
+function leaveBox(app: App, value: string): void {
+  const asked = app.search.view.get().asked?.text ?? ''
+  if (value === asked) focusPlace('table')
+  else app.search.text.set(asked)
+}
+
 function onBoxKey(event: KeyboardEvent<HTMLInputElement>, app: App, offers: Offers): void {
   if (event.nativeEvent.isComposing || onOfferKey(event, offers)) return
   const { value, selectionStart } = event.currentTarget
+  const wantsOffers = event.altKey || event.ctrlKey || value === ''
   if (event.key === 'Enter') {
     offers.close()
     void app.search.submit()
-  } else if (event.key === 'ArrowDown') {
-    event.preventDefault()
-    if (event.altKey || value === '') offers.ask(value, selectionStart ?? value.length)
+  } else if (event.key === 'ArrowDown' || (event.key === ' ' && event.ctrlKey)) {
+    if (wantsOffers) offers.ask(value, selectionStart ?? value.length)
     else focusPlace('table')
-  } else if (event.key === ' ' && event.ctrlKey) {
-    event.preventDefault()
-    offers.ask(value, selectionStart ?? value.length)
-  } else if (event.key === 'Escape') {
-    event.preventDefault()
-    event.stopPropagation()
-    const asked = app.search.view.get().asked?.text ?? ''
-    if (value !== asked) app.search.text.set(asked)
-    else focusPlace('table')
-  }
+  } else if (event.key === 'Escape') leaveBox(app, value)
+  else return
+  event.preventDefault()
+  event.stopPropagation()
 }
 
 function OfferList({ offers }: { readonly offers: Offers }) {

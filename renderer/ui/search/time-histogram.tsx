@@ -1,6 +1,14 @@
 /** How do the matches lie in time? Stacked by outcome; brush with the pointer or the arrow keys to set the time range. */
 import { scaleLinear, scaleUtc } from 'd3-scale'
-import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
+import {
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+  type RefObject,
+} from 'react'
 import { outcomes } from '../../../shared/cloudtrail/outcome.js'
 import { barsOf, rangeOf, stepText, totalsOf, type Bar } from '../../state/bars.js'
 import { counted, countText } from '../../state/number-format.js'
@@ -35,31 +43,31 @@ interface Brush {
   readonly now: number
 }
 
+/** Where a key moves the brush's moving end; undefined for other keys. */
+function target(key: string, now: number, last: number): number | undefined {
+  const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10 }[key]
+  if (step !== undefined) return Math.max(0, Math.min(last, now + step))
+  return { Home: 0, End: last }[key]
+}
+
 function useBrush(app: App, bars: readonly Bar[]) {
   const [brush, setBrush] = useState<Brush | null>(null)
-  const dragging = useRef(false)
-  const clamp = (index: number): number => Math.max(0, Math.min(bars.length - 1, index))
   const apply = (from: Brush): void => {
     const range = rangeOf(bars, from.anchor, from.now)
     setBrush(null)
     if (range !== null) void app.search.ask({ range })
   }
   const onKeyDown = (event: KeyboardEvent): void => {
-    const now = brush?.now ?? 0
-    const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10 }[event.key]
-    if (step !== undefined) {
-      const next = brush === null ? 0 : clamp(now + step)
-      setBrush({ anchor: event.shiftKey ? (brush?.anchor ?? next) : next, now: next })
-    } else if (event.key === 'Home' || event.key === 'End') {
-      const next = event.key === 'Home' ? 0 : bars.length - 1
-      setBrush({ anchor: event.shiftKey ? (brush?.anchor ?? next) : next, now: next })
-    } else if (event.key === 'Enter' && brush !== null) apply(brush)
-    else if (event.key === 'Escape' && brush !== null) setBrush(null)
+    const next = target(event.key, brush?.now ?? -1, bars.length - 1)
+    if (next !== undefined) setBrush({ anchor: event.shiftKey ? (brush?.anchor ?? next) : next, now: next })
+    else if (brush === null) return
+    else if (event.key === 'Enter') apply(brush)
+    else if (event.key === 'Escape') setBrush(null)
     else return
     event.preventDefault()
     event.stopPropagation()
   }
-  return { brush, setBrush, dragging, clamp, apply, onKeyDown }
+  return { brush, setBrush, apply, onKeyDown }
 }
 
 function barWords(bar: Bar, zone: string): string {
@@ -167,22 +175,56 @@ function Legend({ bars }: { readonly bars: readonly Bar[] }) {
   )
 }
 
+function BrushMark({ brush, slot }: { readonly brush: Brush | null; readonly slot: number }) {
+  if (brush === null) return null
+  const first = Math.min(brush.anchor, brush.now)
+  const width = (Math.abs(brush.now - brush.anchor) + 1) * slot
+  return <rect className="brush" x={first * slot} width={width} height={HEIGHT} />
+}
+
+function usePointer(brushing: ReturnType<typeof useBrush>, indexAt: (clientX: number) => number) {
+  const [under, setUnder] = useState<number | null>(null)
+  const dragging = useRef(false)
+  const { brush, setBrush, apply } = brushing
+  return {
+    under,
+    handlers: {
+      onPointerDown: (event: PointerEvent<HTMLDivElement>) => {
+        if (event.button !== 0) return
+        event.currentTarget.setPointerCapture(event.pointerId)
+        dragging.current = true
+        const index = indexAt(event.clientX)
+        setBrush({ anchor: index, now: index })
+      },
+      onPointerMove: (event: PointerEvent) => {
+        const index = indexAt(event.clientX)
+        setUnder(index)
+        if (dragging.current && brush !== null) setBrush({ ...brush, now: index })
+      },
+      onPointerUp: () => {
+        if (dragging.current && brush !== null) apply(brush)
+        dragging.current = false
+      },
+      onPointerLeave: () => {
+        setUnder(null)
+      },
+    },
+  }
+}
+
 function Chart({ bars }: { readonly bars: readonly Bar[] }) {
   const app = useApp()
   const zone = zoneName(useCell(app.preferences.layout).zone)
   const frame = useRef<HTMLDivElement>(null)
   const width = useWidth(frame)
-  const { brush, setBrush, dragging, clamp, apply, onKeyDown } = useBrush(app, bars)
-  const [under, setUnder] = useState<number | null>(null)
+  const brushing = useBrush(app, bars)
   const slot = width / Math.max(1, bars.length)
-  const indexAt = (clientX: number): number => {
+  const { under, handlers } = usePointer(brushing, (clientX) => {
     const left = frame.current?.getBoundingClientRect().left ?? 0
-    return clamp(Math.floor((clientX - left) / Math.max(1, slot)))
-  }
-  const shown = brush?.now ?? under
-  const bar = shown === null ? undefined : bars[shown]
-  const stretch =
-    brush === null ? null : [Math.min(brush.anchor, brush.now), Math.max(brush.anchor, brush.now)]
+    return Math.max(0, Math.min(bars.length - 1, Math.floor((clientX - left) / Math.max(1, slot))))
+  })
+  const now = brushing.brush?.now ?? under
+  const bar = now === null ? undefined : bars[now]
   return (
     <>
       <div
@@ -193,40 +235,15 @@ function Chart({ bars }: { readonly bars: readonly Bar[] }) {
         tabIndex={0}
         aria-label="Matches over time; arrow keys move, Shift with arrows extends, Enter sets the time range"
         aria-valuemin={0}
-        aria-valuemax={Math.max(0, bars.length - 1)}
-        aria-valuenow={brush?.now ?? 0}
-        aria-valuetext={barWords(bars[brush?.now ?? 0] ?? noBar, zone)}
-        onKeyDown={onKeyDown}
-        onPointerDown={(event) => {
-          if (event.button !== 0) return
-          event.currentTarget.setPointerCapture(event.pointerId)
-          dragging.current = true
-          const index = indexAt(event.clientX)
-          setBrush({ anchor: index, now: index })
-        }}
-        onPointerMove={(event) => {
-          const index = indexAt(event.clientX)
-          setUnder(index)
-          if (dragging.current && brush !== null) setBrush({ ...brush, now: index })
-        }}
-        onPointerUp={() => {
-          dragging.current = false
-          if (brush !== null) apply(brush)
-        }}
-        onPointerLeave={() => {
-          setUnder(null)
-        }}
+        aria-valuemax={bars.length - 1}
+        aria-valuenow={now ?? 0}
+        aria-valuetext={barWords(bar ?? bars[0] ?? noBar, zone)}
+        onKeyDown={brushing.onKeyDown}
+        {...handlers}
       >
         <svg width={width} height={HEIGHT + AXIS} aria-hidden>
           <Bars bars={bars} width={width} />
-          {stretch === null ? null : (
-            <rect
-              className="brush"
-              x={(stretch[0] ?? 0) * slot}
-              width={((stretch[1] ?? 0) - (stretch[0] ?? 0) + 1) * slot}
-              height={HEIGHT}
-            />
-          )}
+          <BrushMark brush={brushing.brush} slot={slot} />
           <Axis bars={bars} width={width} zone={zone} />
         </svg>
       </div>

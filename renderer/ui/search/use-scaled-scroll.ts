@@ -19,15 +19,9 @@ const BEYOND = 8
 /** Milliseconds without a scroll event after which the bar is put where it belongs. */
 const REST_MS = 140
 
-export function useScaledScroll(frame: RefObject<HTMLElement | null>, shape: Shape) {
+/** Height of what is visible of the rows, pixels. */
+function useViewport(frame: RefObject<HTMLElement | null>, { rowHeight, headHeight }: Shape): number {
   const [viewport, setViewport] = useState(600)
-  const [at, setAt] = useState<At>({ top: 0, scrollTop: 0 })
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const { count, rowHeight, headHeight } = shape
-  const extent: Extent = { count, rowHeight, viewport }
-  const now = useRef({ at, extent })
-  now.current = { at, extent }
-
   useLayoutEffect(() => {
     const element = frame.current
     if (element === null) return
@@ -39,52 +33,70 @@ export function useScaledScroll(frame: RefObject<HTMLElement | null>, shape: Sha
       observer.disconnect()
     }
   }, [frame, rowHeight, headHeight])
+  return viewport
+}
 
+/** The place, and what moves it: `place` from within, `onScroll` from the bar. */
+function usePlace(frame: RefObject<HTMLElement | null>, extent: Extent) {
+  const [at, setAt] = useState<At>({ top: 0, scrollTop: 0 })
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const now = useRef({ at, extent })
+  now.current = { at, extent }
+  const set = useCallback((next: At) => {
+    now.current = { ...now.current, at: next }
+    setAt(next)
+  }, [])
   const place = useCallback(
     (top: number) => {
       const { extent: within } = now.current
-      const end = Math.max(0, within.count * within.rowHeight - within.viewport)
-      const wanted = Math.min(end, Math.max(0, top))
       const element = frame.current
       if (element === null) return
+      const end = Math.max(0, within.count * within.rowHeight - within.viewport)
+      const wanted = Math.min(end, Math.max(0, top))
       element.scrollTop = scrollTopFor(wanted, within)
       // what the element made of it (whole device pixels, its own limit) is what the next event is compared with
-      const next = { top: wanted, scrollTop: element.scrollTop }
-      now.current.at = next
-      setAt(next)
+      set({ top: wanted, scrollTop: element.scrollTop })
     },
-    [frame],
+    [frame, set],
   )
   const onScroll = useCallback(() => {
     const element = frame.current
     const { at: before, extent: within } = now.current
     if (element === null || Math.abs(element.scrollTop - before.scrollTop) < 0.5) return
     const next = { top: scrolled(before, element.scrollTop, within), scrollTop: element.scrollTop }
-    now.current.at = next
-    setAt(next)
+    set(next)
     clearTimeout(timer.current)
-    const strayed = Math.abs(scrollTopFor(next.top, within) - next.scrollTop) > 1
-    if (strayed) timer.current = setTimeout(() => { place(now.current.at.top) }, REST_MS) // prettier-ignore
-  }, [frame, place])
+    if (Math.abs(scrollTopFor(next.top, within) - next.scrollTop) <= 1) return
+    timer.current = setTimeout(() => {
+      place(now.current.at.top)
+    }, REST_MS)
+  }, [frame, place, set])
+  return { at, now, place, onScroll }
+}
+
+export function useScaledScroll(frame: RefObject<HTMLElement | null>, shape: Shape) {
+  const { count, rowHeight } = shape
+  const viewport = useViewport(frame, shape)
+  const extent: Extent = { count, rowHeight, viewport }
+  const { at, now, place, onScroll } = usePlace(frame, extent)
   // fewer rows than before: the view must not hang beyond the end
   const end = Math.max(0, count * rowHeight - viewport)
   useLayoutEffect(() => {
     if (now.current.at.top > end) place(end)
-  }, [end, place])
-
+  }, [end, place, now])
   const reveal = useCallback(
     (row: number) => {
       const { at: here, extent: within } = now.current
       const top = revealing(row, here.top, within)
       if (top !== here.top) place(top)
     },
-    [place],
+    [place, now],
   )
   const scrollToRow = useCallback(
     (row: number) => {
       place(row * now.current.extent.rowHeight)
     },
-    [place],
+    [place, now],
   )
   return {
     top: at.top,

@@ -255,7 +255,6 @@ export function standIn(events: readonly StandInEvent[] = someEvents(250)): Stan
       chooseEvidence: async () => ['/evidence/logs'],
       pathsOf: async (files) => files.map((file) => `/evidence/${file.webkitRelativePath || file.name}`),
       reveal: async () => undefined,
-      // eslint-disable-next-line require-yield
       hostEvents: async function* (): AsyncGenerator<HostEvent> {
         return
       },
@@ -274,6 +273,7 @@ export function standIn(events: readonly StandInEvent[] = someEvents(250)): Stan
   return Object.assign(self, { ports, log, cases, kept, query, ingest })
 }
 
+// eslint-disable-next-line complexity -- one `?? ''` a field
 function detailOf(ref: number, event: StandInEvent | undefined): EventDetail {
   if (event === undefined) throw new Error(`no event ${String(ref)}`)
   const { fields } = event
