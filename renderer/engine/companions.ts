@@ -33,10 +33,15 @@ export function companionsOf(set: SegmentSet, ref: EventRef): Companions {
   return { requestID: group('requestID'), sharedEventID: group('sharedEventID') }
 }
 
+/** All events with the id that this one has, itself included; none where it has none. */
+export function eventsWithSameId(set: SegmentSet, name: IdName, place: Place): readonly Place[] {
+  return groupsOf(set, name, [place]).get(place) ?? []
+}
+
 /** For each asked event with an id: all events with that id, itself included. */
 function groupsOf(
   set: SegmentSet,
-  name: CompanionId,
+  name: IdName,
   asked: readonly (Place | undefined)[],
 ): ReadonlyMap<Place, readonly Place[]> {
   const groups = new Map<Place, Place[]>()
@@ -86,7 +91,7 @@ function sameId(set: SegmentSet, name: IdName, left: Place, right: Place): boole
 }
 
 /** Sorts by position in the order of time; the few places are looked up in one walk over their stretch of it. */
-function inOrderOfTime(set: SegmentSet, places: readonly Place[]): Place[] {
+export function inOrderOfTime(set: SegmentSet, places: readonly Place[]): Place[] {
   if (places.length < 2) return [...places]
   const byTime = [...places].sort((left, right) => timeOf(set, left) - timeOf(set, right))
   const times = new Set(byTime.map((place) => timeOf(set, place)))

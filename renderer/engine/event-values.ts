@@ -1,6 +1,7 @@
 /** What does one event say in a field, without its record being read? For table cells, facets and sorting. */
 import { fieldSpec, type FieldName } from '../../shared/cloudtrail/field-catalogue.js'
 import { formatInstant } from '../../shared/base/instant.js'
+import { conflictColumn, isConflicting } from './conflicts.js'
 import type { DocValues, GlobalColumn } from './global-column.js'
 import { idTextOf } from './identifiers.js'
 import { pathColumn } from './path-column.js'
@@ -9,6 +10,9 @@ import type { SegmentSet } from './segment-set.js'
 import { idNames, type IdName, type Segment } from './segment.js'
 import { sessionColumn } from './session-column.js'
 import { timeAt, type Place } from './time-order.js'
+
+/** A field that depends on all the evidence, so that nothing about it may be kept with a segment. */
+export const CONFLICT = 'conflict'
 
 export function isIdName(name: string): name is IdName {
   return (idNames as readonly string[]).includes(name)
@@ -28,7 +32,9 @@ export interface NumberedValues {
 
 /** The values of a field in all segments, with one numbering. */
 export function numberedValues(set: SegmentSet, name: string): NumberedValues {
-  const columns = set.facts.map((facts) => docValues(facts, name))
+  const columns = set.facts.map((facts, index) =>
+    name === CONFLICT ? conflictColumn(set, index) : docValues(facts, name),
+  )
   return { columns, global: set.globalColumn(name, columns) }
 }
 
@@ -41,6 +47,7 @@ export function textAt(set: SegmentSet, place: Place, name: string): string {
     const time = timeAt(set.segments, place)
     return time === null ? '' : formatInstant(time)
   }
+  if (name === CONFLICT) return String(isConflicting(set, place))
   const values = docValues(set.facts[place >>> 16] as SegmentFacts, name)
   return values?.values[values.codes[doc] ?? 0] ?? ''
 }

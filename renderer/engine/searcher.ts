@@ -1,9 +1,10 @@
 /** How is a case searched? A searcher holds the segments of the case and answers from them; reading changes nothing. */
 import { coldOf, idTextOf } from './identifiers.js'
 import { companionCounts, companionsOf, type Companions } from './companions.js'
+import { conflictingCopies, conflictsOf, isConflicting } from './conflicts.js'
 import type { Docset } from './docset.js'
 import { textAt } from './event-values.js'
-import type { EvidenceLookup } from './execute/leaf.js'
+import type { CaseLookup, EvidenceLookup } from './execute/leaf.js'
 import { planNeedsCold, planQuery, PlanRun } from './execute/plan.js'
 import { Matches } from './matches.js'
 import type { Query } from './query/ast.js'
@@ -47,6 +48,11 @@ export interface Searcher {
   companionCounts(refs: readonly EventRef[]): number[]
   /** The events that share each id with this one, itself included, in order of time. Needs the cold parts. */
   companions(ref: EventRef): Companions
+  /** Events of which another copy says something else: same account and eventID, other content. Needs the cold parts. */
+  conflictCount(): number
+  isConflicting(ref: EventRef): boolean
+  /** The event and those that it is in conflict with, in order of time. Needs the cold parts. */
+  conflictingCopies(ref: EventRef): readonly EventRef[]
   has(ref: EventRef): boolean
   /** The id as written in the record; '' where the event has none. Needs the cold part. */
   idText(ref: EventRef, name: IdName): string
@@ -61,7 +67,7 @@ export interface Searcher {
 /** A search lets others have their turn after so many ms. */
 const TURN = 20
 
-const nowhere: EvidenceLookup = { sourcePath: () => '' }
+const nowhere: CaseLookup = { sourcePath: () => '', conflicting: () => undefined }
 
 /** The clock of the thread that the searcher runs in. */
 export const threadClock: SearchClock = {
@@ -135,7 +141,11 @@ class SegmentSearcher implements Searcher {
   async search(query: Query, options: SearchOptions, signal: AbortSignal): Promise<SearchResult> {
     signal.throwIfAborted()
     const set = this.#set
-    const run = new PlanRun(planQuery(query, options.range, options.evidence), this.#clock.now)
+    const lookup: CaseLookup = {
+      sourcePath: (part) => options.evidence.sourcePath(part),
+      conflicting: (segment) => conflictsOf(set).docs[set.segments.indexOf(segment)],
+    }
+    const run = new PlanRun(planQuery(query, options.range, lookup), this.#clock.now)
     const docsets: Docset[] = []
     let turn = this.#clock.now()
     for (const facts of set.facts) {
@@ -155,6 +165,18 @@ class SegmentSearcher implements Searcher {
 
   companions(ref: EventRef): Companions {
     return companionsOf(this.#set, ref)
+  }
+
+  conflictCount(): number {
+    return conflictsOf(this.#set).events
+  }
+
+  isConflicting(ref: EventRef): boolean {
+    return isConflicting(this.#set, this.#place(ref))
+  }
+
+  conflictingCopies(ref: EventRef): readonly EventRef[] {
+    return conflictingCopies(this.#set, this.#place(ref))
   }
 
   has(ref: EventRef): boolean {

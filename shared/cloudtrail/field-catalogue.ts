@@ -171,8 +171,9 @@ export const fieldGroups: Readonly<Record<string, readonly string[]>> = {
   resource: ['resources.ARN', 'resources.resourceName'],
 }
 
-/** Fields about the event that are neither in the record nor derived from it alone. `source` is the evidence path. */
-export const evidenceFields = ['source', 'session', 'note', 'tag', 'finding'] as const
+/** Fields about the event that are neither in the record nor derived from it alone. `source` is the evidence path,
+ *  `conflict` says whether another copy of the event has other content. */
+export const evidenceFields = ['source', 'conflict', 'session', 'note', 'tag', 'finding'] as const
 
 export function fieldSpec(name: string): FieldSpec | undefined {
   return fieldCatalogue.find((f) => f.name === name)

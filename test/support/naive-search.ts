@@ -13,11 +13,14 @@ import {
 import { leavesOf, type JsonValue, type Leaf } from '../../shared/cloudtrail/leaf.js'
 import type { Bound, Query, Test } from '../../renderer/engine/query/ast.js'
 
-export function naiveMatches(
-  query: Query,
-  record: JsonValue,
-  evidence: { readonly source: string },
-): boolean {
+/** What is known of an event beyond its record. */
+export interface NaiveEvidence {
+  readonly source: string
+  /** Does another event with its account and eventID say something else? Left out: no. */
+  readonly conflict?: boolean
+}
+
+export function naiveMatches(query: Query, record: JsonValue, evidence: NaiveEvidence): boolean {
   switch (query.kind) {
     case 'all':
       return true
@@ -39,17 +42,13 @@ function membersOf(name: string): readonly string[] {
   return group === undefined ? [name] : group[1]
 }
 
-function fieldMatches(
-  name: string,
-  test: Test,
-  record: JsonValue,
-  evidence: { readonly source: string },
-): boolean {
+function fieldMatches(name: string, test: Test, record: JsonValue, evidence: NaiveEvidence): boolean {
   const lower = name.toLowerCase()
   if (lower === 'principal' || lower === 'outcome' || lower === 'session') {
     return passes(test, derivedField(record, lower), 'whole')
   }
   if (lower === 'source') return passes(test, evidence.source, 'whole')
+  if (lower === 'conflict') return passes(test, String(evidence.conflict ?? false), 'whole')
   if (evidenceFields.some((field) => field === lower)) return false
   if (lower === 'eventtime' && test.kind === 'range') {
     const time = timeOf(record)
@@ -147,32 +146,35 @@ function compareDecimals(left: string, right: string): number {
 
 /** An address as its family and bits; IPv4 written as IPv6 is IPv4. */
 function addressBits(text: string): { readonly family: 4 | 6; readonly bits: string } | undefined {
-  const four = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)
-  if (four !== null) {
-    const bytes = four.slice(1)
-    if (bytes.some((byte) => Number(byte) > 255 || (byte.length > 1 && byte.startsWith('0'))))
-      return undefined
-    return { family: 4, bits: bytes.map((byte) => Number(byte).toString(2).padStart(8, '0')).join('') }
-  }
-  const tail = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text)
-  const last = tail === null ? undefined : addressBits(tail[2] ?? '')
-  if (tail !== null && last === undefined) return undefined
-  const hexadecimal = (from: number): string =>
-    Number.parseInt(last?.bits.slice(from, from + 16) ?? '0', 2).toString(16)
-  const plain = tail === null ? text : `${tail[1]}${hexadecimal(0)}:${hexadecimal(16)}`
-  if (!/^[\da-f:]+$/i.test(plain)) return undefined
-  const halves = plain.split('::')
-  const [head = '', rest] = halves
+  const four = fourBits(text)
+  if (four !== undefined) return { family: 4, bits: four }
+  const [, head = '', dotted] = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text) ?? []
+  const tail = dotted === undefined ? undefined : fourBits(dotted)
+  if (dotted !== undefined && tail === undefined) return undefined
+  const group = (from: number): string => Number.parseInt((tail ?? '').slice(from, from + 16), 2).toString(16)
+  const bits = sixBits(dotted === undefined ? text : `${head}${group(0)}:${group(16)}`)
+  if (bits === undefined) return undefined
+  const isMapped = bits.startsWith('0'.repeat(80) + '1'.repeat(16))
+  return isMapped ? { family: 4, bits: bits.slice(96) } : { family: 6, bits }
+}
+
+function fourBits(text: string): string | undefined {
+  const bytes = text.split('.')
+  const isAddress =
+    bytes.length === 4 && bytes.every((byte) => /^(0|[1-9]\d{0,2})$/.test(byte) && Number(byte) < 256)
+  return isAddress ? bytes.map((byte) => Number(byte).toString(2).padStart(8, '0')).join('') : undefined
+}
+
+function sixBits(text: string): string | undefined {
+  const [head = '', rest, ...more] = text.split('::')
   const groups = (half: string): string[] => (half === '' ? [] : half.split(':'))
   const before = groups(head)
   const after = groups(rest ?? '')
   const missing = 8 - before.length - after.length
-  if (halves.length > 2 || (rest === undefined ? missing !== 0 : missing < 1)) return undefined
+  if (more.length > 0 || (rest === undefined ? missing !== 0 : missing < 1)) return undefined
   const all = [...before, ...Array.from({ length: missing }, () => '0'), ...after]
   if (all.some((group) => !/^[\da-f]{1,4}$/i.test(group))) return undefined
-  const bits = all.map((group) => Number.parseInt(group, 16).toString(2).padStart(16, '0')).join('')
-  const mapped = bits.startsWith('0'.repeat(80) + '1'.repeat(16))
-  return mapped ? { family: 4, bits: bits.slice(96) } : { family: 6, bits }
+  return all.map((group) => Number.parseInt(group, 16).toString(2).padStart(16, '0')).join('')
 }
 
 function insidePrefix(value: string, prefix: string): boolean {

@@ -1,5 +1,5 @@
 /** Which values does a field have among the matches, and how often? Exact, never an estimate. */
-import { isIdName, numberedValues, textAt, type NumberedValues } from '../event-values.js'
+import { CONFLICT, isIdName, numberedValues, textAt, type NumberedValues } from '../event-values.js'
 import { compareTexts, type DocValues } from '../global-column.js'
 import type { Matches } from '../matches.js'
 
@@ -23,7 +23,7 @@ interface FacetField extends NumberedValues {
 
 /** Counts all the fields, and keeps the `size` most frequent values of each. */
 export function countFacets(matches: Matches, names: readonly string[], size: number): FacetCounts[] {
-  const isSingular = (name: string) => isIdName(name) || name === 'eventTime'
+  const isSingular = (name: string) => isIdName(name) || name === 'eventTime' || name === CONFLICT
   const fields = names
     .filter((name) => !isSingular(name))
     .map((name) => ({ name, ...numberedValues(matches.set, name) }))
@@ -31,7 +31,7 @@ export function countFacets(matches: Matches, names: readonly string[], size: nu
   return names.map((name) => counted.get(name) ?? countTexts(matches, name, size))
 }
 
-/** For fields whose values hardly repeat: by their texts. */
+/** For fields whose values hardly repeat, or that cannot be counted by segment: by their texts. */
 function countTexts(matches: Matches, name: string, size: number): FacetCounts {
   const counts = new Map<string, number>()
   matches.eachSegment((index, list, count) => {

@@ -3,7 +3,7 @@
 import { formatInstant } from '../../../shared/base/instant.js'
 import { fold } from '../../../shared/base/fold.js'
 import { fieldSpec, type FieldName } from '../../../shared/cloudtrail/field-catalogue.js'
-import { addDoc, emptyDocset, uniteDocs, type Docset } from '../docset.js'
+import { addDoc, emptyDocset, fullDocset, subtractDocs, uniteDocs, type Docset } from '../docset.js'
 import type { DocValues } from '../global-column.js'
 import { coldOf } from '../identifiers.js'
 import type { Bound, Query, Test } from '../query/ast.js'
@@ -21,7 +21,7 @@ import { idNames, type IdName } from '../segment.js'
 import { sessionColumn } from '../session-column.js'
 import { docsOfCodes } from './column-docs.js'
 import { addUuids, docsOfId, docsWithId } from './id-docs.js'
-import { leafCosts, type EvidenceLookup, type Leaf, type LeafTest } from './leaf.js'
+import { leafCosts, type CaseLookup, type EvidenceLookup, type Leaf, type LeafTest } from './leaf.js'
 import { docsAtPaths, docsOfTerms, docsOfValues, docsWithValue, matchingValues } from './term-docs.js'
 import { addTimesPassing, docsInSpan, type Span } from './time-docs.js'
 
@@ -38,7 +38,7 @@ interface Way {
 const always = () => true
 const never = () => false
 
-export function compileLeaf(query: LeafQuery, evidence: EvidenceLookup): Leaf {
+export function compileLeaf(query: LeafQuery, evidence: CaseLookup): Leaf {
   const names = { key: JSON.stringify(query), label: printQuery(query) }
   if (query.kind === 'text')
     return { ...names, ...textWay({ kind: query.test.kind, matcher: compileTest(query.test, 'text') }) }
@@ -75,12 +75,14 @@ function anyOf(ways: readonly Way[]): Way {
   }
 }
 
-function wayOf(target: FieldTarget, test: LeafTest, evidence: EvidenceLookup): Way {
+function wayOf(target: FieldTarget, test: LeafTest, evidence: CaseLookup): Way {
   switch (target.kind) {
     case 'nothing':
       return { cost: leafCosts.nothing, keep: false, needsCold: never, docs: emptyDocset }
     case 'source':
       return sourceWay(test, evidence)
+    case 'conflict':
+      return conflictWay(test, evidence)
     case 'derived':
       return derivedWay(target.name, test)
     case 'path':
@@ -276,6 +278,24 @@ function sourceWay(test: LeafTest, evidence: EvidenceLookup): Way {
         if (known === undefined) passing.set(part, passes)
         if (passes) addDoc(docs, doc)
       })
+      return docs
+    },
+  }
+}
+
+/** Every event says 'true' or 'false'. Which of them holds can change with every segment that is added. */
+function conflictWay(test: LeafTest, evidence: CaseLookup): Way {
+  const passes = (text: string): boolean => test.kind === 'exists' || test.matcher.matches(text)
+  return {
+    cost: leafCosts.evidence,
+    keep: false,
+    needsCold: always,
+    docs: ({ segment }) => {
+      const docs = passes('false') ? fullDocset(segment.size) : emptyDocset()
+      const conflicting = evidence.conflicting(segment)
+      if (conflicting === undefined) return docs
+      if (passes('true')) uniteDocs(docs, conflicting)
+      else subtractDocs(docs, conflicting)
       return docs
     },
   }

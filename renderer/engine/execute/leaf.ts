@@ -3,6 +3,7 @@ import type { Docset } from '../docset.js'
 import type { Test } from '../query/ast.js'
 import type { ValueMatcher } from '../query/value-matcher.js'
 import type { SegmentFacts } from '../segment-facts.js'
+import type { Segment } from '../segment.js'
 
 /** Rough cost of a leaf on one segment, cheapest first; only the order counts. */
 export const leafCosts = {
@@ -35,6 +36,12 @@ export interface Leaf {
 export interface LeafTest {
   readonly kind: Test['kind']
   readonly matcher: ValueMatcher
+}
+
+/** What a leaf may ask of the case beyond the segment at hand. */
+export interface CaseLookup extends EvidenceLookup {
+  /** The segment's events that are in conflict with another copy; undefined where there is none. */
+  conflicting(segment: Segment): Docset | undefined
 }
 
 /** Where does evidence come from? `part` is that of a record pointer. */

@@ -13,7 +13,7 @@ import {
 import type { Query } from '../query/ast.js'
 import type { SegmentFacts } from '../segment-facts.js'
 import { compileLeaf, rangeLeaf } from './compile-leaf.js'
-import type { EvidenceLookup, Leaf } from './leaf.js'
+import type { CaseLookup, Leaf } from './leaf.js'
 
 export type Plan =
   | { readonly kind: 'all'; readonly cost: number }
@@ -33,7 +33,7 @@ export interface PlanStep {
 export function planQuery(
   query: Query,
   range: { readonly from: number; readonly to: number } | null,
-  evidence: EvidenceLookup,
+  evidence: CaseLookup,
 ): Plan {
   const leaves = new Map<string, Plan>()
   const plan = planOf(query, (part) => {

@@ -21,6 +21,7 @@ export interface ShortName {
 
 const evidenceHelp: Readonly<Record<(typeof evidenceFields)[number], string>> = {
   source: 'Path of the evidence file that holds the event',
+  conflict: 'true if another copy with the same account and eventID says something else',
   session: 'Session name of an assumed role',
   note: 'Text of a note on the event',
   tag: 'A tag on the event',

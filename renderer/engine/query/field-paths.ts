@@ -16,6 +16,8 @@ export type FieldTarget =
   | { readonly kind: 'derived'; readonly name: 'principal' | 'outcome' | 'session' }
   /** The path of the evidence file. */
   | { readonly kind: 'source' }
+  /** Is it one of several copies that contradict each other: 'true' or 'false'. */
+  | { readonly kind: 'conflict' }
   /** Nothing has such values yet: no event matches. */
   | { readonly kind: 'nothing' }
 
@@ -29,6 +31,7 @@ export function fieldTargets(name: string): readonly FieldTarget[] {
 function targetOf(name: string): FieldTarget {
   if (name === 'principal' || name === 'outcome' || name === 'session') return { kind: 'derived', name }
   if (name === 'source') return { kind: 'source' }
+  if (name === 'conflict') return { kind: 'conflict' }
   if ((evidenceFields as readonly string[]).includes(name)) return { kind: 'nothing' }
   return fieldSpec(name) === undefined ? { kind: 'pattern', pattern: name } : { kind: 'path', path: name }
 }

@@ -74,7 +74,8 @@ function fieldHolder(name: string): (field: string) => boolean {
       case 'derived':
         return (field) => field === target.name
       case 'source':
-        return (field) => field === 'source'
+      case 'conflict':
+        return (field) => field === target.kind
       case 'nothing':
         return () => false
     }
