@@ -1,7 +1,7 @@
 /** Which files are there under what was handed in? Found in a fixed order, a little at a time, between two reads. */
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import type { Stats } from 'node:fs'
-import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import type { Problem } from '../../shared/base/problem.js'
 import type { PlanHeader, SourceOrigin } from '../../shared/contract/frames.js'
@@ -121,18 +121,20 @@ function distinctRoots(roots: readonly string[]): Pending[] {
     return { root, real, path: isLink(path) ? real : path }
   })
   all.sort((left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : 0))
-  const kept = all.filter(
-    (one, at) =>
-      !all.some((other, otherAt) =>
-        other.real === one.real ? otherAt < at : contains(other.real, one.real),
-      ),
-  )
+  const reals = new Set(all.map(({ real }) => real))
+  const met = new Set<string>()
+  const kept = all.filter(({ real }) => {
+    if (met.has(real) || liesWithin(reals, real)) return false
+    met.add(real)
+    return true
+  })
   return kept.map(({ path, root }) => ({ path, root, handedIn: true }))
 }
 
-function contains(folder: string, path: string): boolean {
-  const way = relative(folder, path)
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+/** Is one of the folders above this path among `paths`? Thousands of files may be handed in at once. */
+function liesWithin(paths: ReadonlySet<string>, path: string): boolean {
+  const above = dirname(path)
+  return above !== path && (paths.has(above) || liesWithin(paths, above))
 }
 
 function realPathOf(path: string): string {

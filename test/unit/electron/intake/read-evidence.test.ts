@@ -340,6 +340,13 @@ describe('folders', () => {
     ])
   })
 
+  test('twenty thousand roots at once are as quickly sorted out as they are read', async () => {
+    const gone = Array.from({ length: 20_000 }, (_, index) => join(folder, `gone-${String(index)}.json`))
+    const frames = await framesOf([...gone, put('a.json', one)])
+    expect(sourcesOf(frames).filter((source) => source.status === 'read')).toHaveLength(1)
+    expect(sourcesOf(frames)).toHaveLength(20_001)
+  })
+
   test('a known file that has not changed is not mentioned; its bytes elsewhere are a duplicate', async () => {
     put('a.json', one)
     const [first] = sourcesOf(await framesOf([folder]))
