@@ -35,7 +35,8 @@ export interface Search {
   readonly view: Readable<SearchView>
   readonly submit: () => Promise<void>
   readonly ask: (change: Partial<Question>) => Promise<void>
-  /** The question on screen again, on the evidence of now; `keep` says which row stays in place. */
+  /** The question that was asked last once more, on the evidence of now; `keep` says which row stays in place. A question that is
+   *  still waiting for its answer is not lost by it. */
   readonly again: (keep: number) => Promise<void>
   readonly include: (field: string, value: string) => Promise<void>
   readonly exclude: (field: string, value: string) => Promise<void>
@@ -57,12 +58,15 @@ type SearchParts = Pick<Ports, 'query'> & {
 interface Runner {
   /** Asks, with the rows around `row` first. */
   readonly run: (question: Question, row: number) => Promise<void>
+  /** What is being asked, else what is on screen, once more on the evidence of now. */
+  readonly again: (otherwise: () => Question, row: number) => Promise<void>
   readonly stop: () => void
 }
 
 function createRunner({ query, results, preferences, view, columns }: SearchParts): Runner {
   const newest = latest()
   let timer: ReturnType<typeof setTimeout> | undefined
+  let pending: Question | null = null
   const amend = (change: Partial<SearchView>): void => {
     view.set({ ...view.get(), ...change })
   }
@@ -75,26 +79,37 @@ function createRunner({ query, results, preferences, view, columns }: SearchPart
     }
     const { search, count } = reply
     if (!(await results.turnTo({ search, count, columns: columns() }, row))) return
-    view.set({ found: reply, asked: question, invalid: null, failure: null, busy: false })
-    if (question.text.trim() !== '') preferences.remember(question.text.trim())
+    // the same question on more evidence changes nothing about a mistake made since
+    const renewed = question === view.get().asked
+    const invalid = renewed ? view.get().invalid : null
+    view.set({ found: reply, asked: question, invalid, failure: null, busy: false })
+    if (question.text.trim() !== '' && !renewed) preferences.remember(question.text.trim())
+  }
+  const run = async (question: Question, row: number): Promise<void> => {
+    clearTimeout(timer)
+    const mine = setTimeout(() => {
+      amend({ busy: true })
+    }, CALM_MS)
+    timer = mine
+    pending = question
+    try {
+      await answer(question, row)
+    } catch (thrown) {
+      if (!isAbort(thrown)) amend({ failure: problemOf(thrown) })
+    } finally {
+      clearTimeout(mine)
+      if (mine === timer) {
+        pending = null
+        if (view.get().busy) amend({ busy: false })
+      }
+    }
   }
   return {
-    run: async (question, row) => {
-      clearTimeout(timer)
-      const mine = setTimeout(() => {
-        amend({ busy: true })
-      }, CALM_MS)
-      timer = mine
-      try {
-        await answer(question, row)
-      } catch (thrown) {
-        if (!isAbort(thrown)) amend({ failure: problemOf(thrown) })
-      } finally {
-        clearTimeout(mine)
-        if (mine === timer && view.get().busy) amend({ busy: false })
-      }
-    },
+    run,
+    again: (otherwise, row) =>
+      pending === null ? run(view.get().asked ?? otherwise(), row) : run(pending, 0),
     stop: () => {
+      pending = null
       newest.stop()
       clearTimeout(timer)
     },
@@ -111,7 +126,7 @@ export function createSearch(
   const order = cell<SortOrder>(NEWEST)
   const view = cell<SearchView>(NOTHING)
   let columns = columnsOf(preferences)
-  const { run, stop } = createRunner({ query, results, preferences, view, columns: () => columns })
+  const { run, again, stop } = createRunner({ query, results, preferences, view, columns: () => columns })
   const question = (): Question => ({ text: text.get(), range: range.get(), order: order.get() })
   const ask = (change: Partial<Question>): Promise<void> => {
     if (change.text !== undefined) text.set(change.text)
@@ -126,7 +141,7 @@ export function createSearch(
     view,
     ask,
     submit: () => run(question(), 0),
-    again: (keep) => run(view.get().asked ?? question(), keep),
+    again: (keep) => again(question, keep),
     include: (field, value) => ask({ text: withClause(text.get(), clauseFor(field, value)) }),
     exclude: (field, value) => ask({ text: withClause(text.get(), negation(clauseFor(field, value))) }),
     setColumns: async (next) => {

@@ -47,6 +47,19 @@ test('the newest question wins, whichever answer comes last', async () => {
   expect([app.search.view.get().asked?.text, app.search.view.get().found?.canonical]).toEqual(['bob', 'bob'])
 })
 
+test('more evidence neither loses a question that waits for its answer nor hides a mistake', async () => {
+  const { app } = await opened()
+  await app.search.ask({ text: 'alice' })
+  const waiting = app.search.ask({ text: 'bob' })
+  await app.search.again(0)
+  await waiting
+  const asked = app.search.view.get().asked?.text
+  await app.search.ask({ text: 'user:((alice' })
+  await app.search.again(0)
+  const { asked: still, invalid } = app.search.view.get()
+  expect([asked, still?.text, invalid?.text]).toEqual(['bob', 'bob', 'user:((alice'])
+})
+
 test('a failing search keeps what is on screen and carries its problem', async () => {
   const { app, stand } = await opened()
   await app.search.ask({ text: 'alice' })
