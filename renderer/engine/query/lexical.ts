@@ -123,15 +123,9 @@ export function readPhrase(text: string, from: number): Phrase {
   let content = ''
   let at = from + 1
   while (at < text.length && text[at] !== '"') {
-    const next = text.charAt(at + 1)
-    if (text[at] === '\\' && (next === '"' || next === '\\')) {
-      content += next
-      at += 2
-      continue
-    }
-    const numbered = text[at] === '\\' ? numberedCharacter(text, at) : undefined
-    content += numbered?.character ?? text.charAt(at)
-    at += numbered?.length ?? 1
+    const { character, length } = phraseCharacter(text, at)
+    content += character
+    at += length
   }
   if (at >= text.length) {
     throw new QueryFailure(from, text.length, 'This quotation mark is not closed.', [
@@ -140,6 +134,14 @@ export function readPhrase(text: string, from: number): Phrase {
     ])
   }
   return { from, to: at + 1, text: content }
+}
+
+function phraseCharacter(text: string, at: number): { readonly character: string; readonly length: number } {
+  const character = text.charAt(at)
+  if (character !== '\\') return { character, length: 1 }
+  const next = text.charAt(at + 1)
+  if (next === '"' || next === '\\') return { character: next, length: 2 }
+  return numberedCharacter(text, at) ?? { character, length: 1 }
 }
 
 /** The regular expression whose opening slash is at `from`: its raw source and the offset behind the closing slash;

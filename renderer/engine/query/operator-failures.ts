@@ -1,7 +1,7 @@
 /** What was probably meant where an operator stands alone, a value is missing or `=` is used for `:`? */
 import { QueryFailure, replaced } from './failure.js'
-import type { FieldOpening } from './field-clause.js'
-import { readWord, skipSpace } from './lexical.js'
+import { fieldOpening, type FieldOpening } from './field-clause.js'
+import { readWord, skipSpace, type Word } from './lexical.js'
 import { quoteText } from './print.js'
 
 /** AND, OR or NOT at [from, to) has nothing to work on. */
@@ -62,4 +62,34 @@ export function wrongEquals(text: string, opening: FieldOpening): QueryFailure {
       replaced(text, from, word.to, quoteText(text.slice(from, word.to))),
     ],
   )
+}
+
+/** A minus, exclamation mark, `&` or `|` that touches nothing. */
+export function refuseLoneSign(text: string, word: Word): void {
+  const { plain: sign, from } = word
+  const isNot = sign === '-' || sign === '!'
+  if (!isNot && sign !== '&' && sign !== '|') return
+  const corrected = isNot
+    ? replaced(text, from, skipSpace(text, from + 1), sign)
+    : replaced(text, from, from + 1, sign + sign)
+  const message = isNot
+    ? `${sign} excludes what it touches; here it touches nothing.`
+    : `Write ${sign}${sign}, or put ${sign} in quotation marks to search for it.`
+  throw new QueryFailure(from, from + 1, message, [corrected, replaced(text, from, from + 1, `"${sign}"`)])
+}
+
+/** `eventTime >= 2023-07-10` and `eventName : X`: the blanks have to go. */
+export function refuseSpacedOperator(text: string, word: Word): void {
+  const { from, to } = word
+  const found = /\s+(>=|<=|>|<|:|==|=)\s*(?=\S)/y
+  found.lastIndex = to
+  const [spaced = '', typed = ''] = found.exec(text) ?? []
+  if (spaced === '') return
+  const sign = typed.startsWith('=') ? ':' : typed
+  const corrected = replaced(text, to, to + spaced.length, sign)
+  if (fieldOpening(corrected, from) === undefined) return
+  throw new QueryFailure(from, to + spaced.length, `There is no blank around ${sign}.`, [
+    corrected,
+    replaced(text, to, to + spaced.length, ` "${typed}" `),
+  ])
 }

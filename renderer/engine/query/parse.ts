@@ -3,20 +3,18 @@
 import type { ParsedQuery, Query, QueryProblem } from './ast.js'
 import { comparisons, fieldOpening, type Comparison, type FieldOpening } from './field-clause.js'
 import { QueryFailure, replaced } from './failure.js'
-import {
-  endsWord,
-  isSpace,
-  readPhrase,
-  readRegex,
-  readWord,
-  refuseOtherQuotes,
-  skipSpace,
-} from './lexical.js'
-import { printQuery, quoteText } from './print.js'
+import { endsWord, isSpace, readWord, refuseOtherQuotes, skipSpace } from './lexical.js'
+import { readRegexSource, readWholePhrase } from './literal-tokens.js'
+import { printQuery } from './print.js'
 import { conjunction, disjunction } from './combine.js'
-import { emptyValue, loneOperator, wrongEquals } from './operator-failures.js'
+import {
+  emptyValue,
+  loneOperator,
+  refuseLoneSign,
+  refuseSpacedOperator,
+  wrongEquals,
+} from './operator-failures.js'
 import { readComparison, readRange, readValue, wildcardTest, type FieldContext } from './value.js'
-import { regexProblem } from './regex/regex.js'
 import { expandFieldValue } from './field-names.js'
 
 /** UTF-16 units of a query text. */
@@ -226,8 +224,8 @@ class Parser {
     const source = this.regex()
     if (source !== undefined) return { kind: 'text', test: { kind: 'regex', source } }
     const word = readWord(text, from)
-    this.refuseLoneSign(word.plain, from)
-    this.refuseSpacedOperator(from, word.to)
+    refuseLoneSign(text, word)
+    refuseSpacedOperator(text, word)
     this.at = word.to
     if (!word.hasWildcard) return { kind: 'text', test: { kind: 'contains', text: word.plain } }
     if (/^\*+(?::\*+)?$/.test(word.source)) return { kind: 'all' }
@@ -235,79 +233,17 @@ class Parser {
     return test.kind === 'wildcard' ? { kind: 'text', test } : { kind: 'all' }
   }
 
-  private refuseLoneSign(word: string, from: number): void {
-    if (word !== '-' && word !== '!' && word !== '&' && word !== '|') return
-    const { text } = this
-    const next = skipSpace(text, from + 1)
-    const joined =
-      word === '-' || word === '!'
-        ? [replaced(text, from, next, word)]
-        : [replaced(text, from, from + 1, word + word)]
-    const message =
-      joined.length > 0 && (word === '-' || word === '!')
-        ? `${word} excludes what it touches; here it touches nothing.`
-        : `Write ${word}${word}, or put ${word} in quotation marks to search for it.`
-    throw new QueryFailure(from, from + 1, message, [...joined, replaced(text, from, from + 1, `"${word}"`)])
-  }
-
-  /** `eventTime >= 2023-07-10` and `eventName : X`: the blanks have to go. */
-  private refuseSpacedOperator(from: number, to: number): void {
-    const { text } = this
-    const found = /\s+(>=|<=|>|<|:|==|=)\s*(?=\S)/y
-    found.lastIndex = to
-    const operator = found.exec(text)
-    if (operator === null) return
-    const typed = operator[1] ?? ''
-    const sign = typed.startsWith('=') ? ':' : typed
-    const corrected = replaced(text, to, to + operator[0].length, sign)
-    if (fieldOpening(corrected, from) === undefined) return
-    throw new QueryFailure(from, to + operator[0].length, `There is no blank around ${sign}.`, [
-      corrected,
-      replaced(text, to, to + operator[0].length, ` "${typed}" `),
-    ])
-  }
-
   private phrase(): string {
-    const { text } = this
-    const phrase = readPhrase(text, this.at)
-    if (!endsWord(text, phrase.to)) {
-      const rest = readWord(text, phrase.to)
-      throw new QueryFailure(phrase.to, rest.to, 'A blank has to follow the closing quotation mark.', [
-        replaced(text, phrase.to, phrase.to, ' '),
-        replaced(text, phrase.from, rest.to, quoteText(text.slice(phrase.from, rest.to))),
-      ])
-    }
-    if (phrase.text === '') {
-      throw new QueryFailure(phrase.from, phrase.to, 'There is nothing between these quotation marks.', [
-        replaced(text, phrase.from, phrase.to, ''),
-      ])
-    }
+    const phrase = readWholePhrase(this.text, this.at)
     this.at = phrase.to
     return phrase.text
   }
 
-  /** The source of the regular expression at the current place, `\/` as `/`; `undefined` if there is none. */
+  /** The source of the regular expression at the current place; `undefined` if there is none. */
   private regex(): string | undefined {
-    const { text, at: from } = this
-    if (text[from] !== '/') return undefined
-    const found = readRegex(text, from)
-    if (found === 'path') return undefined
-    const word = text.slice(from, readWord(text, from).to)
-    if (found === 'open') {
-      throw new QueryFailure(from, from + word.length, 'This regular expression has no closing slash.', [
-        replaced(text, from + word.length, from + word.length, '/'),
-        replaced(text, from, from + word.length, quoteText(word)),
-      ])
-    }
-    const problem = regexProblem(found.source)
-    if (problem !== undefined) {
-      const start = from + 1
-      throw new QueryFailure(start + problem.from, start + problem.to, problem.message, [
-        replaced(text, from, found.to, quoteText(found.source)),
-      ])
-    }
-    this.at = found.to
-    return found.source.replace(/\\([\s\S])/g, (pair, next: string) => (next === '/' ? '/' : pair))
+    const found = readRegexSource(this.text, this.at)
+    if (found !== undefined) this.at = found.to
+    return found?.source
   }
 
   private clause(opening: FieldOpening): Query {

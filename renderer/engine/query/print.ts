@@ -9,10 +9,10 @@ import { wildcardParts } from './wildcard.js'
 /** Texts that need no quotation marks anywhere: no operator, no field, no time, no prefix. */
 const SAFE_WORD = /^[A-Za-z0-9_][A-Za-z0-9_.@-]*$/
 const OPERATOR_WORD = /^(?:AND|OR|NOT)$/
-// eslint-disable-next-line no-control-regex -- these are the characters that a one-line box would lose
+/** The characters that a one-line box would lose. */
 const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
 
-// eslint-disable-next-line no-control-regex -- the same, and all that could mean something within a word
+/** The same, and all that could mean something within a word. */
 const NEEDS_ESCAPE = /[\s\u0000-\u001f\u007f-\u009f!-,/:-@[-^`{-~]/g
 
 export function printQuery(query: Query): string {

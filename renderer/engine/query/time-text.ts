@@ -19,20 +19,27 @@ export function parseTimeSpan(text: string): TimeSpan | undefined {
   const found = TYPED.exec(text)
   // `Date` reads the years 0 to 99 as 1900 to 1999.
   if (found === null || Number(found[1]) < 100) return undefined
-  const [, year = '', month, day, hour, , second, fraction] = found
-  if (day !== undefined) {
-    const from = parseInstant(text)
-    if (from === undefined) return undefined
-    if (hour === undefined) return { from, to: Math.min(LAST_INSTANT, from + DAY) }
-    if (second === undefined) return { from, to: Math.min(LAST_INSTANT, from + 60_000) }
-    const precision = fraction === undefined ? 1000 : 10 ** Math.max(0, 3 - fraction.length)
-    return { from, to: Math.min(LAST_INSTANT, from + precision) }
-  }
-  const from = parseInstant(`${year}-${month ?? '01'}-01`)
-  if (from === undefined) return undefined
-  const nextMonth = month === undefined ? 12 : Number(month)
-  const next = nextMonth === 12 ? [Number(year) + 1, 1] : [Number(year), nextMonth + 1]
-  return { from, to: Math.min(LAST_INSTANT, Date.UTC(next[0] ?? 0, (next[1] ?? 1) - 1, 1)) }
+  const [, year = '', month, day] = found
+  if (day === undefined) return monthOrYear(Number(year), month)
+  const from = parseInstant(text)
+  return from === undefined ? undefined : span(from, from + precision(found))
+}
+
+function span(from: number, to: number): TimeSpan {
+  return { from, to: Math.min(LAST_INSTANT, to) }
+}
+
+/** Length in ms of the smallest unit that was typed. */
+function precision([, , , , hour, , second, fraction]: RegExpExecArray): number {
+  if (hour === undefined) return DAY
+  if (second === undefined) return 60_000
+  return fraction === undefined ? 1000 : 10 ** Math.max(0, 3 - fraction.length)
+}
+
+function monthOrYear(year: number, month: string | undefined): TimeSpan | undefined {
+  if (month === undefined) return span(Date.UTC(year, 0, 1), Date.UTC(year + 1, 0, 1))
+  const index = Number(month) - 1
+  return index < 0 || index > 11 ? undefined : span(Date.UTC(year, index, 1), Date.UTC(year, index + 1, 1))
 }
 
 /** Does the text look like an attempt at a date? Decides whether an error speaks of dates. */

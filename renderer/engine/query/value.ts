@@ -5,6 +5,7 @@ import { holdsAddresses, type Comparison } from './field-clause.js'
 import { expandFieldValue } from './field-names.js'
 import { parseAddress, prefixMatcher } from './ip-prefix.js'
 import { readWord, type Word } from './lexical.js'
+import { quoteText } from './print.js'
 import { compareNumbers, parseNumber } from './number-text.js'
 import { parseTimeSpan, timeText, type TimeSpan } from './time-text.js'
 
@@ -54,26 +55,29 @@ function timeRange(span: TimeSpan): Test {
 }
 
 function prefixTest(text: string, field: FieldContext, word: Word): Test | undefined {
-  const { plain, from, to } = word
+  const { plain } = word
   if (prefixMatcher(plain) !== undefined) return { kind: 'cidr', text: plain }
   const [network = '', length = ''] = plain.split('/')
   const address = parseAddress(network)
-  if (address === undefined && !(holdsAddresses(field.name) && /^[\d.:]+$/.test(network))) return undefined
-  if (address !== undefined && !holdsAddresses(field.name) && !/^\d+$/.test(length)) return undefined
-  const most = address?.kind() === 'ipv6' ? 128 : 32
-  throw new QueryFailure(
-    from,
-    to,
-    address === undefined
-      ? `${plain} is no IP prefix: the address has to be written out, as in 10.0.0.0/8.`
-      : `${plain} is no IP prefix: the number behind the slash goes from 0 to ${most}.`,
-    [
-      ...(address === undefined
-        ? []
-        : [replaced(text, from, to, `${network}/${most}`), replaced(text, from, to, network)]),
-      replaced(text, from, to, `"${plain}"`),
-    ],
-  )
+  const isMeant = holdsAddresses(field.name)
+    ? address !== undefined || /^[\d.:]+$/.test(network)
+    : address !== undefined && /^\d+$/.test(length)
+  if (!isMeant) return undefined
+  throw badPrefix(text, word, address?.kind())
+}
+
+function badPrefix(text: string, word: Word, family: 'ipv4' | 'ipv6' | undefined): QueryFailure {
+  const { plain, from, to } = word
+  const literally = replaced(text, from, to, `"${plain}"`)
+  if (family === undefined) {
+    const message = `${plain} is no IP prefix: the address has to be written out, as in 10.0.0.0/8.`
+    return new QueryFailure(from, to, message, [literally])
+  }
+  const [network = ''] = plain.split('/')
+  const most = family === 'ipv6' ? 128 : 32
+  const message = `${plain} is no IP prefix: the number behind the slash goes from 0 to ${most}.`
+  const single = replaced(text, from, to, `${network}/${most}`)
+  return new QueryFailure(from, to, message, [single, replaced(text, from, to, network), literally])
 }
 
 function badTime(
@@ -145,17 +149,24 @@ export function rangeTest(
 ): Test {
   const { from, to } = bounds
   if (from === undefined && to === undefined) return { kind: 'exists' }
-  if (from !== undefined && to !== undefined) {
-    if (from.type !== to.type) {
-      throw new QueryFailure(place.from, place.to, 'One end of this range is a number, the other a time.')
-    }
-    const order = from.type === 'time' ? from.value - to.value : compareNumbers(from.text, to.text)
-    if (order > 0) throw backwards(text, place, bounds.from?.text ?? '', bounds.to?.text ?? '')
-    if (order === 0 && !(from.inclusive && to.inclusive)) {
-      throw new QueryFailure(place.from, place.to, 'This range is empty: it leaves out its ends.')
-    }
-  }
+  if (from !== undefined && to !== undefined) refuseDisorder(text, place, from, to)
   return { kind: 'range', from, to }
+}
+
+function refuseDisorder(
+  text: string,
+  place: { readonly from: number; readonly to: number },
+  from: Bound,
+  to: Bound,
+): void {
+  if (from.type !== to.type) {
+    throw new QueryFailure(place.from, place.to, 'One end of this range is a number, the other a time.')
+  }
+  const order = from.type === 'time' ? from.value - to.value : compareNumbers(from.text, to.text)
+  if (order > 0) throw backwards(text, place, from.text, to.text)
+  if (order === 0 && !(from.inclusive && to.inclusive)) {
+    throw new QueryFailure(place.from, place.to, 'This range is empty: it leaves out its ends.')
+  }
 }
 
 function backwards(
@@ -218,8 +229,8 @@ function noRange(text: string, from: number, close: number): QueryFailure {
   const isClosed = close < text.length
   const to = isClosed ? close + 1 : text.length
   const hasBounds = /\S\s+TO\s+\S/i.test(text.slice(from + 1, close))
-  const word = readWord(text, from)
-  const quoted = replaced(text, from, word.to, `"${word.plain.replace(/["\\]/g, '\\$&')}"`)
+  const end = isClosed ? to : readWord(text, from).to
+  const quoted = replaced(text, from, end, quoteText(text.slice(from, end)))
   const pair = /^\s*(\S+?)(?:\s*(?:\.\.+|,|;)\s*|\s+)(\S+)\s*$/.exec(text.slice(from + 1, close))
   const corrected = pair === null ? [] : [replaced(text, from, to, `[${pair[1]} TO ${pair[2]}]`)]
   if (hasBounds) return new QueryFailure(from, to, 'This bracket is not closed.', [`${text}]`, quoted])

@@ -32,10 +32,8 @@ export function readEscape(
     )
   }
   if (letter === 'u' || letter === 'x') return hexadecimal(source, at)
-  const control = Object.hasOwn(controls, letter) ? controls[letter] : undefined
-  if (control !== undefined && !(letter === '0' && /\d/.test(source[at + 2] ?? ''))) {
-    return { codePoint: control, length: 2 }
-  }
+  const control = controlCharacter(letter, source[at + 2] ?? '')
+  if (control !== undefined) return { codePoint: control, length: 2 }
   if (/[0-9k]/.test(letter)) {
     throw new RegexFailure(
       at,
@@ -46,6 +44,12 @@ export function readEscape(
   if (/[A-Za-z]/.test(letter)) throw new RegexFailure(at, at + 2, unknownEscape(letter))
   const codePoint = source.codePointAt(at + 1) ?? 0
   return { codePoint, length: codePoint > 0xffff ? 3 : 2 }
+}
+
+/** `\0` is a character only where no digit follows. */
+function controlCharacter(letter: string, next: string): number | undefined {
+  if (!Object.hasOwn(controls, letter) || (letter === '0' && /\d/.test(next))) return undefined
+  return controls[letter]
 }
 
 function unknownEscape(letter: string): string {

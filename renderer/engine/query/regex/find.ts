@@ -39,6 +39,7 @@ class Finder {
     this.seen = new Uint32Array(program.operation.length)
   }
 
+  // eslint-disable-next-line complexity -- one step of a thread machine, clearer in one piece
   next(from: number): [number, number] | undefined {
     const { operation, alphabet, x } = this.program
     let found: [number, number] | undefined

@@ -97,13 +97,14 @@ class RegexParser {
   }
 
   private counted(): { readonly min: number; readonly max: number } | undefined {
-    const found = /^\{(\d*)(?:(,)(\d*))?\}/.exec(this.source.slice(this.at, this.at + 32))
-    if (found === null || (found[1] === '' && !found[3])) return undefined
+    const found = /^\{(\d+)(,?)(\d*)\}/.exec(this.source.slice(this.at, this.at + 32))
+    if (found === null) return undefined
     const from = this.at
-    const [whole, least = '', comma, most = ''] = found
+    const [whole, least, comma, most] = found
     this.at += whole.length
-    const min = least === '' ? 0 : Number(least)
-    const max = comma === undefined ? min : most === '' ? Infinity : Number(most)
+    const min = Number(least)
+    const open = most === '' ? Infinity : Number(most)
+    const max = comma === '' ? min : open
     if (min > REPEAT_LIMIT || (max !== Infinity && max > REPEAT_LIMIT)) {
       throw new RegexFailure(from, this.at, `A repetition may count up to ${REPEAT_LIMIT}.`)
     }
