@@ -85,6 +85,22 @@ export function createApp(ports: Ports): App {
   const acts = caseActions(parts)
   const handedIn = createHandedIn(ports, acts.receive)
 
+  wire(parts)
+  const start = async (signal: AbortSignal): Promise<void> => {
+    await cases.reload()
+    if (ports.capabilities.initialPaths.length > 0) await acts.newCase(ports.capabilities.initialPaths)
+    try {
+      for await (const event of ports.host.hostEvents(signal)) await acts.receive(event.paths)
+    } catch (thrown) {
+      if (!signal.aborted) handedIn.failed(problemOf(thrown))
+    }
+  }
+  return { ...parts, ...acts, results, completions, exports, viewport, handedIn, start }
+}
+
+/** What follows when one part changes: new answers, other columns, more evidence. */
+function wire(parts: Parts): void {
+  const { cases, ingest, preferences, search, selection, surroundings, ledger, viewport } = parts
   let shown = -1
   let answered: Question | null = null
   search.view.subscribe(() => {
@@ -111,20 +127,10 @@ export function createApp(ports: Ports): App {
     refresher.committed(caseId, ended)
     if (ended) void cases.reload()
   })
-  const start = async (signal: AbortSignal): Promise<void> => {
-    await cases.reload()
-    if (ports.capabilities.initialPaths.length > 0) await acts.newCase(ports.capabilities.initialPaths)
-    try {
-      for await (const event of ports.host.hostEvents(signal)) await acts.receive(event.paths)
-    } catch (thrown) {
-      if (!signal.aborted) handedIn.failed(problemOf(thrown))
-    }
-  }
-  return { ...parts, ...acts, results, completions, exports, viewport, handedIn, start }
 }
 
 function caseActions(parts: Parts) {
-  const { cases, ingest, preferences, search, selection, surroundings, ledger, view, viewport, ports } = parts
+  const { cases, ingest, preferences, search, selection, surroundings, ledger, view, viewport } = parts
   const clear = (): void => {
     selection.clear()
     surroundings.clear()
@@ -173,6 +179,19 @@ function caseActions(parts: Parts) {
         clear()
       }
     },
+    ...openings({ parts, openCase, addTo, create }),
+  }
+}
+
+function openings(by: {
+  readonly parts: Parts
+  readonly openCase: (id: string) => Promise<void>
+  readonly addTo: App['addTo']
+  readonly create: (name: string, sample: boolean, paths: readonly string[]) => Promise<void>
+}): Pick<App, 'openSample' | 'resume'> {
+  const { openCase, addTo, create } = by
+  const { cases, ports } = by.parts
+  return {
     openSample: async (): Promise<void> => {
       const known = cases.list.get().value?.find((summary) => summary.sample)
       if (known !== undefined) return openCase(known.id)

@@ -1,7 +1,7 @@
 /** Which cases are there, and which one is open? */
 import type { Problem } from '../../shared/base/problem.js'
 import { asking, type Asked } from './asked.js'
-import { cell, type Readable } from './cell.js'
+import { cell, type Cell, type Readable } from './cell.js'
 import type { CaseSummary, OpenedCase } from './model.js'
 import type { Ports } from './ports.js'
 import { problemOf } from './problem-of.js'
@@ -30,13 +30,9 @@ export interface Cases {
 const byUse = (cases: readonly CaseSummary[]): readonly CaseSummary[] =>
   [...cases].sort((left, right) => right.opened - left.opened || right.created - left.created)
 
-export function createCases({ query }: Pick<Ports, 'query'>): Cases {
-  const list = asking<readonly CaseSummary[]>()
-  const current = cell<OpenedCase | null>(null)
-  const opening = cell<string | null>(null)
-  const failure = cell<Problem | null>(null)
-  const { signal } = new AbortController()
-  const attempt = async <Reply>(work: () => Promise<Reply>): Promise<Reply | undefined> => {
+/** Runs work whose failure is shown; undefined when it has failed. */
+function attempting(failure: Cell<Problem | null>) {
+  return async <Reply>(work: () => Promise<Reply>): Promise<Reply | undefined> => {
     failure.set(null)
     try {
       return await work()
@@ -45,6 +41,15 @@ export function createCases({ query }: Pick<Ports, 'query'>): Cases {
       return undefined
     }
   }
+}
+
+export function createCases({ query }: Pick<Ports, 'query'>): Cases {
+  const list = asking<readonly CaseSummary[]>()
+  const current = cell<OpenedCase | null>(null)
+  const opening = cell<string | null>(null)
+  const failure = cell<Problem | null>(null)
+  const { signal } = new AbortController()
+  const attempt = attempting(failure)
   const reload = (): Promise<void> =>
     list.ask(async (until) => byUse(await query.call('listCases', {}, { signal: until })))
   return {

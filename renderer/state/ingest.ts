@@ -1,6 +1,6 @@
 /** What is being read into which case, how far is it, and how did it end? One ingest at a time; further ones wait in line. */
 import type { Problem } from '../../shared/base/problem.js'
-import { cell, type Readable } from './cell.js'
+import { cell, type Cell, type Readable } from './cell.js'
 import type { IngestProgress, IngestReceipt } from './model.js'
 import type { Ports } from './ports.js'
 import { isAbort, problemOf } from './problem-of.js'
@@ -51,48 +51,52 @@ export function pace(
   return { rate, remaining }
 }
 
-export function createIngest({ ingest }: Pick<Ports, 'ingest'>): Ingest {
-  const run = cell<IngestRun | null>(null)
-  const waiting = cell<readonly IngestRequest[]>([])
-  const listeners = new Set<(caseId: string, ended: boolean) => void>()
-  let controller = new AbortController()
+type Committed = (caseId: string, ended: boolean) => void
 
+/** One ingest from its start to its end, as changes of `run`. */
+async function follow(
+  request: IngestRequest,
+  { ingest }: Pick<Ports, 'ingest'>,
+  { run, committed, signal }: { run: Cell<IngestRun | null>; committed: Committed; signal: AbortSignal },
+): Promise<void> {
   const amend = (change: Partial<IngestRun>): void => {
-    const now = run.get()
-    if (now !== null) run.set({ ...now, ...change })
+    run.update((now) => (now === null ? null : { ...now, ...change }))
   }
-  const committed = (caseId: string, ended: boolean): void => {
-    for (const listener of [...listeners]) listener(caseId, ended)
-  }
-  const onProgress = (request: IngestRequest, progress: IngestProgress): void => {
+  const onProgress = (progress: IngestProgress): void => {
     const before = run.get()
     if (before === null) return
     amend({ progress, ...pace(before, progress) })
     if (progress.commits > (before.progress?.commits ?? 0)) committed(request.caseId, false)
   }
-  const work = async (request: IngestRequest): Promise<void> => {
-    controller = new AbortController()
-    run.set({ ...request, ...fresh })
-    try {
-      const receipt = await ingest.call(
-        'ingest',
-        { caseId: request.caseId, roots: request.roots },
-        {
-          signal: controller.signal,
-          onProgress: (progress) => {
-            onProgress(request, progress)
-          },
-        },
-      )
-      amend({ state: receipt.outcome, receipt, progress: receipt.progress, remaining: 0 })
-    } catch (thrown) {
-      if (isAbort(thrown) || controller.signal.aborted) amend({ state: 'cancelled' })
-      else amend({ state: 'failed', problem: problemOf(thrown) })
+  run.set({ ...request, ...fresh })
+  try {
+    const input = { caseId: request.caseId, roots: request.roots }
+    const receipt = await ingest.call('ingest', input, { signal, onProgress })
+    amend({ state: receipt.outcome, receipt, progress: receipt.progress, remaining: 0 })
+  } catch (thrown) {
+    if (isAbort(thrown) || signal.aborted) amend({ state: 'cancelled' })
+    else amend({ state: 'failed', problem: problemOf(thrown) })
+  }
+  committed(request.caseId, true)
+}
+
+export function createIngest(ports: Pick<Ports, 'ingest'>): Ingest {
+  const run = cell<IngestRun | null>(null)
+  const waiting = cell<readonly IngestRequest[]>([])
+  const listeners = new Set<Committed>()
+  let controller = new AbortController()
+  const committed: Committed = (caseId, ended) => {
+    for (const listener of [...listeners]) listener(caseId, ended)
+  }
+  const work = async (first: IngestRequest): Promise<void> => {
+    let request: IngestRequest | undefined = first
+    while (request !== undefined) {
+      controller = new AbortController()
+      await follow(request, ports, { run, committed, signal: controller.signal })
+      const [next, ...rest] = waiting.get()
+      waiting.set(rest)
+      request = next
     }
-    committed(request.caseId, true)
-    const [next, ...rest] = waiting.get()
-    waiting.set(rest)
-    if (next !== undefined) await work(next)
   }
   return {
     run,
@@ -103,8 +107,9 @@ export function createIngest({ ingest }: Pick<Ports, 'ingest'>): Ingest {
     },
     cancel: () => {
       waiting.set([])
-      if (run.get()?.state !== 'running') return
-      amend({ state: 'cancelling' })
+      const now = run.get()
+      if (now?.state !== 'running') return
+      run.set({ ...now, state: 'cancelling' })
       controller.abort()
     },
     dismiss: () => {

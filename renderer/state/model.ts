@@ -7,6 +7,8 @@ export type {
   CompanionEvent,
   CompanionGroup,
   Completion,
+  ConflictGroup,
+  ConflictingCopy,
   EventDetail,
   EventRef,
   ExportProgress,

@@ -35,7 +35,7 @@ export interface Search {
   readonly view: Readable<SearchView>
   readonly submit: () => Promise<void>
   readonly ask: (change: Partial<Question>) => Promise<void>
-  /** The question that was asked last once more, on the evidence of now; `keep` says which row stays in place. A question that is
+  /** The question on screen again, on the evidence of now; `keep` says which row stays in place. A question that is
    *  still waiting for its answer is not lost by it. */
   readonly again: (keep: number) => Promise<void>
   readonly include: (field: string, value: string) => Promise<void>

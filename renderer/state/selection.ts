@@ -114,19 +114,12 @@ export function createSelection(
     },
     goTo: async (ref) => {
       choose({ ref, row: -1 }, 0)
-      const row = await place.run((signal) => results.locate(ref, signal))
-      if (row === undefined || selected.get()?.ref !== ref) return
-      selected.set({ ref, row })
-      if (row >= 0) cursor.set({ row, column: cursor.get().column })
+      await settle({ selected, cursor, place, results })
     },
     showTab: tab.set,
     settle: () => settle({ selected, cursor, place, results }),
     toggleMark: (row) => {
-      const ref = results.row(row)?.ref
-      if (ref === undefined) return
-      const next = new Set(preferences.marks.get())
-      if (!next.delete(ref)) next.add(ref)
-      preferences.setMarks(next)
+      toggleMark(results.row(row)?.ref, preferences)
     },
     clear: () => {
       awaited = -1
@@ -136,6 +129,13 @@ export function createSelection(
       reading.clear()
     },
   }
+}
+
+function toggleMark(ref: EventRef | undefined, preferences: Pick<Preferences, 'marks' | 'setMarks'>): void {
+  if (ref === undefined) return
+  const next = new Set(preferences.marks.get())
+  if (!next.delete(ref)) next.add(ref)
+  preferences.setMarks(next)
 }
 
 async function settle(parts: {
@@ -151,6 +151,6 @@ async function settle(parts: {
   const row = await place.run((signal) => results.locate(before.ref, signal))
   if (row === undefined || selected.get() !== before) return nowhere
   if (row !== before.row) selected.set({ ref: before.ref, row })
-  if (row !== cursor.get().row) cursor.set({ row: Math.max(0, row), column: cursor.get().column })
+  if (row >= 0 && row !== cursor.get().row) cursor.set({ row, column: cursor.get().column })
   return { before: before.row, after: row }
 }

@@ -28,9 +28,10 @@ function ZoneList({ close }: { readonly close: () => void }) {
         aria-label="Time zones"
         items={zones()}
         selectionMode="single"
+        disallowEmptySelection
         selectedKeys={[zone]}
-        onAction={(key) => {
-          app.preferences.arrange({ zone: String(key) })
+        onSelectionChange={(keys) => {
+          for (const key of keys) app.preferences.arrange({ zone: String(key) })
           close()
         }}
         renderEmptyState={() => <p className="empty-line">No zone has this name.</p>}
