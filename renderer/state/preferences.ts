@@ -15,12 +15,12 @@ const columnSchema = v.object({
 export type Column = v.InferOutput<typeof columnSchema>
 
 const DEFAULT_COLUMNS: readonly Column[] = [
-  { name: 'eventTime', width: 154 },
+  { name: 'eventTime', width: 162 },
   { name: 'eventName', width: 150 },
   { name: 'eventSource', width: 142 },
   { name: 'principal', width: 150 },
   { name: 'sourceIPAddress', width: 126 },
-  { name: 'awsRegion', width: 114 },
+  { name: 'awsRegion', width: 112 },
   { name: 'outcome', width: 98 },
   { name: 'requestID', width: 280 },
 ]
