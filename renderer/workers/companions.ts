@@ -1,6 +1,8 @@
-/** Which events belong to the same request, or are the same shared event, and what do they say together? */
+/** Which events belong to the same request, are the same shared event, or correct one another, and what do they say
+ *  together? */
 import { COMPARED_RECORDS, readTogether } from '../correlation/same-request.js'
 import { verbatimRecord } from './event-detail.js'
+import type { Query } from '../engine/engine.js'
 import type { OpenCase } from './open-case.js'
 import type { CompanionEvent, CompanionGroup, EventRef } from './protocol.js'
 import { outcomeIn } from './rows.js'
@@ -20,7 +22,27 @@ export async function companionGroups(
     const id = open.searcher.idText(ref, by)
     groups.push(await groupOf(open, { by, id, refs }, signal))
   }
+  const corrected = await corrections(open, ref, signal)
+  if (corrected !== null) groups.push(await groupOf(open, corrected, signal))
   return groups
+}
+
+const CORRECTED = 'addendum.originalEventID'
+
+/** An event with the records that correct it, asked from either side; null where nothing was corrected. */
+async function corrections(open: OpenCase, ref: EventRef, signal: AbortSignal): Promise<Members | null> {
+  const { searcher } = open
+  if (!searcher.paths().includes(CORRECTED)) return null
+  const id = searcher.columnValue(ref, CORRECTED) || searcher.idText(ref, 'eventID')
+  if (id === '') return null
+  const having = (name: string): Query => ({ kind: 'field', name, test: { kind: 'equals', text: id } })
+  const query: Query = { kind: 'or', parts: [having(CORRECTED), having('eventID')] }
+  const order = { by: 'time', direction: 'oldest' } as const
+  const evidence = { sourcePath: (part: number) => open.sourcePath(part) }
+  const result = await searcher.search(query, { order, range: null, evidence }, signal)
+  const refs = [...result.refs()]
+  const isCorrected = refs.some((other) => searcher.columnValue(other, CORRECTED) !== '')
+  return isCorrected && refs.length > 1 ? { by: 'addendum', id, refs } : null
 }
 
 interface Members {
@@ -57,7 +79,7 @@ async function groupOf(
   }
 }
 
-function companionEvent({ searcher }: OpenCase, ref: EventRef): CompanionEvent {
+export function companionEvent({ searcher }: OpenCase, ref: EventRef): CompanionEvent {
   return {
     ref,
     time: searcher.timeMs(ref),

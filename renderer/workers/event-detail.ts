@@ -44,22 +44,27 @@ export async function eventDetail(open: OpenCase, ref: EventRef): Promise<EventD
   await open.ready()
   const place = open.searcher.pointer(ref)
   const provenance = provenanceOf(open, ref)
+  const conflicting = open.searcher.conflictingCopies(ref).length - 1
+  const known = { ref, provenance, conflicting }
   try {
     const record = await verbatimRecord(open, place)
     const key = hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', record.bytes)))
     const { text: verbatim, bytesIntact, problem } = record
-    return { ref, ...readingOf(record.value), verbatim, bytesIntact, key, provenance, problem }
+    return { ...known, ...readingOf(record.value), verbatim, bytesIntact, key, problem }
   } catch (error) {
     const problem = problemOf(error)
     if (problem === null) throw error
     // The stored bytes cannot be had: what the index knows is still shown, and why there is no more.
     const time = open.searcher.timeMs(ref)
-    const known = indexedValue(open, ref)
-    return { ref, ...readingOf(known), time, verbatim: '', bytesIntact: false, key: '', provenance, problem }
+    const reading = readingOf(indexedValue(open, ref))
+    return { ...known, ...reading, time, verbatim: '', bytesIntact: false, key: '', problem }
   }
 }
 
-type Reading = Omit<EventDetail, 'ref' | 'verbatim' | 'bytesIntact' | 'key' | 'provenance' | 'problem'>
+type Reading = Omit<
+  EventDetail,
+  'ref' | 'verbatim' | 'bytesIntact' | 'key' | 'provenance' | 'conflicting' | 'problem'
+>
 
 function readingOf(value: JsonValue): Reading {
   const at = (path: string): string => firstAt(value, path)

@@ -8,8 +8,10 @@ import type { LedgerTotals, SourceEntry } from '../../shared/contract/ledger.js'
 import type { QueryProblem } from '../engine/engine.js'
 import type { Identity } from '../../shared/cloudtrail/identity.js'
 import type { Outcome } from '../../shared/cloudtrail/outcome.js'
+import type { OmittedPart } from '../correlation/omitted-parts.js'
 import type { Summary } from '../report/summary.js'
 
+export type { OmittedPart } from '../correlation/omitted-parts.js'
 export type { Summary, SummarySource } from '../report/summary.js'
 
 /** segment id * 65,536 + doc. Valid for as long as the case's evidence database lives; never stored in the casebook. */
@@ -78,6 +80,8 @@ export interface Row {
   readonly cells: readonly Cell[]
   /** Other events of the same request or the same sharedEventID. */
   readonly companions: number
+  /** Another event has the same account and eventID, and says something else. */
+  readonly conflicting: boolean
 }
 
 export interface Facet {
@@ -136,11 +140,33 @@ export interface EventDetail {
   readonly key: string
   /** The first is where the event was read from; the others hold the same record again. */
   readonly provenance: readonly Provenance[]
+  /** Other events with the same account and eventID that say something else. */
+  readonly conflicting: number
   readonly problem: Problem | null
 }
 
+/** Events with the same account and eventID and different content: copies that contradict each other, or distinct events
+ *  that share an id. Which of the two, nothing in the evidence says. */
+export interface ConflictGroup {
+  readonly eventID: string
+  /** All of them, the asked one included. */
+  readonly total: number
+  /** Those that were compared (all of them, or 200). The most complete come first, then the earliest. */
+  readonly copies: readonly ConflictingCopy[]
+  /** Paths whose values are not the same in all of these, with the values, in the order of `copies` ('' where absent). */
+  readonly differing: readonly { readonly path: string; readonly values: readonly string[] }[]
+}
+
+export interface ConflictingCopy {
+  readonly event: CompanionEvent
+  readonly provenance: readonly Provenance[]
+  /** What CloudTrail left out of this copy because it was too large. */
+  readonly omitted: readonly OmittedPart[]
+}
+
 export interface CompanionGroup {
-  readonly by: 'requestID' | 'sharedEventID'
+  /** `addendum`: records that correct an earlier one, which has the eventID `id`, and that record. */
+  readonly by: 'requestID' | 'sharedEventID' | 'addendum'
   readonly id: string
   /** Every event of the group, the asked one included, in time order. */
   readonly events: readonly CompanionEvent[]
@@ -250,6 +276,10 @@ export interface QueryCalls {
   histogram: [{ readonly search: number; readonly buckets: number }, Histogram | null, never]
   event: [{ readonly ref: EventRef }, EventDetail, never]
   companions: [{ readonly ref: EventRef }, readonly CompanionGroup[], never]
+  /** Null if nothing contradicts the event. */
+  conflict: [{ readonly ref: EventRef }, ConflictGroup | null, never]
+  /** Events of the whole case that another one contradicts. */
+  conflicts: [Record<string, never>, { readonly events: number }, never]
   complete: [
     { readonly text: string; readonly cursor: number; readonly search: number | null },
     readonly Completion[],

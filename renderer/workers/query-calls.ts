@@ -3,6 +3,7 @@ import type { HostClient } from '../host/host-client.js'
 import { createCase, deleteCase, listCases, renameCase, type CasesPorts } from './cases.js'
 import type { Handlers } from './channel.js'
 import { companionGroups } from './companions.js'
+import { conflictGroup } from './conflicting-copies.js'
 import { completions } from './completions.js'
 import { CurrentCase } from './current-case.js'
 import { eventDetail } from './event-detail.js'
@@ -81,10 +82,16 @@ function resultCalls(
 function recordCalls(
   current: CurrentCase,
   { host, now }: QueryPorts,
-): Some<'event' | 'companions' | 'quarantined' | 'exportEvents' | 'exportLedger'> {
+): Some<'event' | 'companions' | 'conflict' | 'conflicts' | 'quarantined' | 'exportEvents' | 'exportLedger'> {
   return {
     event: async ({ ref }) => eventDetail(current.open, ref),
     companions: async ({ ref }, { signal }) => companionGroups(current.open, ref, signal),
+    conflict: async ({ ref }, { signal }) => conflictGroup(current.open, ref, signal),
+    async conflicts() {
+      const { open } = current
+      await open.ready()
+      return { events: open.searcher.conflictCount() }
+    },
     quarantined: async (input) => quarantinedBytes(current.open, input),
     async exportEvents(input, context) {
       const { open } = current

@@ -4,7 +4,7 @@ import type { OpenCase } from './open-case.js'
 import type { EventRef, Row } from './protocol.js'
 import type { KeptSearch } from './searches.js'
 
-/** Only after `ready`: ids and companions are in the cold parts. */
+/** Only after `ready`: ids, companions and conflicts are in the cold parts. */
 export function rowsOf(
   open: OpenCase,
   {
@@ -24,6 +24,7 @@ export function rowsOf(
       return { text, marks: search.marks(name, text) }
     }),
     companions: companions[index] ?? 0,
+    conflicting: searcher.isConflicting(ref),
   }))
 }
 

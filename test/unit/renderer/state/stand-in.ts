@@ -160,7 +160,8 @@ export function standIn(events: readonly StandInEvent[] = someEvents(250)): Stan
     const event = self.events[ref]
     if (event === undefined) throw new Error(`no event ${String(ref)}`)
     const cells = columns.map((name) => ({ text: event.fields[name] ?? '', marks: [] }))
-    return { ref, time: event.time, outcome: event.outcome, cells, companions: ref % 5 === 0 ? 4 : 0 }
+    const companions = ref % 5 === 0 ? 4 : 0
+    return { ref, time: event.time, outcome: event.outcome, cells, companions, conflicting: false }
   }
   const opened = (id: string) => {
     const summary = cases.get(id)
@@ -348,6 +349,7 @@ function detailOf(ref: number, event: StandInEvent | undefined): EventDetail {
         status: 'read',
       },
     ],
+    conflicting: 0,
     problem: null,
   }
 }
