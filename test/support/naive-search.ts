@@ -54,9 +54,13 @@ function fieldMatches(name: string, test: Test, record: JsonValue, evidence: Nai
     const time = timeOf(record)
     return time !== undefined && isTimeRange(test) && inRange(test, (bound) => time.ms - bound.value)
   }
-  const known = (fieldCatalogue as readonly FieldSpec[]).find((spec) => spec.name.toLowerCase() === lower)
-  const holds = known === undefined ? pathTest(name, test) : (leaf: Leaf) => leaf.path === known.name
-  return [...leavesOf(record)].some((leaf) => holds(leaf) && passes(test, leaf.text, 'whole'))
+  return [...leavesOf(record)].some((leaf) => holds(leaf, name, test) && passes(test, leaf.text, 'whole'))
+}
+
+function holds(leaf: Leaf, name: string, test: Test): boolean {
+  const catalogue: readonly FieldSpec[] = fieldCatalogue
+  const known = catalogue.find((spec) => spec.name.toLowerCase() === name.toLowerCase())
+  return known === undefined ? pathTest(name, test)(leaf) : leaf.path === known.name
 }
 
 function pathTest(name: string, test: Test): (leaf: Leaf) => boolean {
@@ -81,7 +85,7 @@ function passes(test: Test, value: string, place: 'whole' | 'inside'): boolean {
     case 'wildcard':
       return wildcardExpression(test.source, place).test(value)
     case 'regex':
-      return nativeExpression(test.source).test(value)
+      return nativeMatches(test.source, value)
     case 'exists':
       return value !== ''
     case 'cidr':
@@ -97,6 +101,22 @@ export function nativeExpression(source: string): RegExp {
     '^$\\.*+?()[]{}|/-'.includes(next) ? (next === '-' ? '\\x2d' : pair) : escaped(next),
   )
   return new RegExp(strict, 'isu')
+}
+
+/** Tries every character as a beginning: left to itself V8 also begins between the halves of a surrogate pair. */
+export function nativeMatches(source: string, text: string): boolean {
+  const { source: strict } = nativeExpression(source)
+  const here = new RegExp(strict, 'isuy')
+  const begins = (at: number): boolean => {
+    here.lastIndex = at
+    return here.test(text)
+  }
+  let at = 0
+  for (const character of text) {
+    if (begins(at)) return true
+    at += character.length
+  }
+  return begins(at)
 }
 
 function wildcardExpression(source: string, place: 'whole' | 'inside'): RegExp {
