@@ -60,7 +60,8 @@ export interface PayloadReader {
   readonly problems: readonly Problem[]
   /** From `skipBefore` on: what an earlier run counted is not in it. */
   readonly counts: ReaderCounts
-  /** What the payload turned out to be, once known: 'records' | 'array' | 'lines' | 'single' | 'digest' | 'none'. */
+  /** What the payload turned out to be, once known: 'records' | 'array' | 'lines' | 'single' | 'none', or the
+   *  role of a document without records (`EvidenceRole`). */
   readonly shape: string
 }
 

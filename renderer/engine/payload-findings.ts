@@ -1,6 +1,7 @@
 /** What came out of one payload so far: counts, what could not be read, what its shape is. Everything that begins before
  *  `skipBefore` was dealt with by an earlier run: it shapes the payload, but is not counted and not listed again. */
 import type { Problem, ProblemCode } from '../../shared/base/problem.js'
+import type { EvidenceRole } from '../../shared/cloudtrail/integrity-document.js'
 import type { Quarantine } from '../../shared/contract/ledger.js'
 import type { ReaderCounts } from './index-writer-types.js'
 import type { Added } from './record-indexer.js'
@@ -26,7 +27,8 @@ export class PayloadFindings {
   /** Records found: in `Records`, in a bare array, at the top. Damaged ones count. */
   readonly found = { wrapped: 0, listed: 0, plain: 0 }
   wrappers = 0
-  digests = 0
+  /** Of the first document that holds no records, but proves something about files that do. */
+  #role: EvidenceRole | null = null
   #events = 0
   #duplicates = 0
   #quarantined = 0
@@ -46,16 +48,20 @@ export class PayloadFindings {
     }
   }
 
-  get shape(): 'records' | 'array' | 'lines' | 'single' | 'digest' | 'none' {
+  get shape(): 'records' | 'array' | 'lines' | 'single' | EvidenceRole | 'none' {
     if (this.wrappers > 0) return 'records'
     if (this.found.listed > 0) return 'array'
     if (this.found.plain > 0) return this.found.plain > 1 ? 'lines' : 'single'
-    return this.digests > 0 ? 'digest' : 'none'
+    return this.#role ?? 'none'
   }
 
   /** The first offset of what has been read, but is neither counted nor listed yet. */
   get firstOpen(): number | undefined {
     return this.#others?.offset
+  }
+
+  foundDocument(role: EvidenceRole | null): void {
+    this.#role ??= role
   }
 
   isDone(offset: number): boolean {

@@ -1,6 +1,7 @@
 /** Where are the records in a payload, and what of it cannot be read? Knows the shapes in which records come:
  *  `{"Records": […]}`, a bare array, records one after another with or without anything between them. */
 import type { Problem } from '../../shared/base/problem.js'
+import { roleOfDocument } from '../../shared/cloudtrail/integrity-document.js'
 import { parseJsonBytes } from '../../shared/cloudtrail/json.js'
 import { looksLikeRecord } from '../../shared/cloudtrail/record-bounds.js'
 import type { JsonObject, JsonValue } from '../../shared/cloudtrail/leaf.js'
@@ -297,7 +298,7 @@ export class JsonPayloadReader implements PayloadReader {
         ? findRecordsArray(this.#chunk.bytes, at, next)
         : -1
       if (records !== -1) return this.#enter('wrapped', records)
-      if (object.has('digestStartTime') && object.has('logFiles')) this.#findings.digests += 1
+      this.#findings.foundDocument(roleOfDocument(object))
     }
     if (this.#place === 'wrapped' && Array.isArray(value) && value.some(looksLikeRecord)) {
       const offset = this.#raw(at)

@@ -4,7 +4,7 @@
  *  Blocks are written first; one commit then makes segments, ledger entries and parts known, all or nothing. What a
  *  commit acknowledged survives the end of the process. */
 import type { Problem } from '../../shared/base/problem.js'
-import type { Quarantine, LedgerTotals, SourceEntry } from '../../shared/contract/ledger.js'
+import type { DocumentEntry, Quarantine, LedgerTotals, SourceEntry } from '../../shared/contract/ledger.js'
 import type { PartTable } from './part-table.js'
 
 export const EVIDENCE_FORMAT = 1
@@ -70,6 +70,8 @@ export interface LedgerRow {
   readonly sources: readonly SourceEntry[]
   readonly parts: PartTable
   readonly copies: readonly CopyRow[]
+  /** Absent where there are none. A later row of the same payload replaces an earlier one. */
+  readonly documents?: readonly DocumentEntry[]
 }
 
 export interface SegmentBytes {

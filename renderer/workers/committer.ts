@@ -1,7 +1,7 @@
 /** When is evidence safe? Everything that one commit makes known is gathered here and written in the background, in order.
  *
  *  Invariant: a commit is written only after every block that its parts lie in, and after every earlier commit. */
-import type { SourceEntry } from '../../shared/contract/ledger.js'
+import type { DocumentEntry, SourceEntry } from '../../shared/contract/ledger.js'
 import type { DuplicateCopy, SealedSegment } from '../engine/engine.js'
 import {
   EVIDENCE_FORMAT,
@@ -42,6 +42,7 @@ export class Committer {
   private segments: SegmentBytes[] = []
   private rows: SegmentRow[] = []
   private copies: DuplicateCopy[] = []
+  private documents: DocumentEntry[] = []
   private firstPart: number
   private blocksWritten: Promise<unknown> = Promise.resolve()
   private lastCommit: Promise<unknown> = Promise.resolve()
@@ -92,6 +93,10 @@ export class Committer {
     this.copies.push(...copies)
   }
 
+  addDocument(document: DocumentEntry): void {
+    this.documents.push(document)
+  }
+
   get hasSegments(): boolean {
     return this.segments.length > 0
   }
@@ -115,7 +120,14 @@ export class Committer {
       cursors,
     }
     const parts = packParts(this.firstPart, this.parts)
-    const ledger: LedgerRow = { ordinal: this.ordinal, sources: this.sources, parts, copies: this.copies }
+    const { ordinal, sources, copies, documents } = this
+    const ledger: LedgerRow = {
+      ordinal,
+      sources,
+      parts,
+      copies,
+      ...(documents.length > 0 ? { documents } : {}),
+    }
     this.writeCommit(row, ledger, this.segments)
     this.ordinal += 1
     this.firstPart = this.nextPart
@@ -124,6 +136,7 @@ export class Committer {
     this.segments = []
     this.rows = []
     this.copies = []
+    this.documents = []
   }
 
   /** Waits until few enough writes are under way. Throws what a write threw. */

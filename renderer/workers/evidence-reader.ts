@@ -1,4 +1,5 @@
 /** How do frames become events? Payload parts go through the index writer, their bytes into blocks, sources into the ledger. */
+import { evidenceRoles } from '../../shared/cloudtrail/integrity-document.js'
 import type { PayloadHeader, SourceHeader, SourceOrigin } from '../../shared/contract/frames.js'
 import type { IndexWriter, PayloadReader, SealedSegment } from '../engine/engine.js'
 import type { SourceCounts, SourceCursor } from '../store/evidence-store.js'
@@ -99,11 +100,12 @@ export class EvidenceReader {
     const { last } = header
     const settled = reader.read({ part: committer.nextPart, bytes, start, end, rawOffset, last })
     const foundAny = reader.counts.records + reader.quarantine.length > before
+    const proves = isWorthKeeping(reader.shape)
     const { inside, encoding } = header
     const place = { source: account.id, payload: header.payload, inside, encoding, rawOffset }
     if (encoding !== 'identity') {
-      if (foundAny) committer.addPart({ ...place, rawLength: raw.length, stored })
-    } else if (settled > start && (foundAny || !isWhole(header))) {
+      if (foundAny || proves) committer.addPart({ ...place, rawLength: raw.length, stored })
+    } else if (settled > start && (foundAny || !isWhole(header) || proves)) {
       committer.addPart({ ...place, rawLength: settled - start, stored: bytes.subarray(start, settled) })
     }
     this.joiner.keep(joined, settled)
@@ -169,7 +171,13 @@ export class EvidenceReader {
   private closePayload(): void {
     if (this.reader === null) return
     this.readCounts = plus(this.readCounts, this.reader.counts)
-    this.account?.closePayload()
+    const { account, lastPart } = this
+    const role = evidenceRoles.find((one) => one === this.reader?.shape)
+    if (account !== null && lastPart !== null && role !== undefined) {
+      const { payload, inside } = lastPart
+      this.options.committer.addDocument({ source: account.id, payload, inside, role })
+    }
+    account?.closePayload()
     this.reader = null
     this.lastPart = null
     this.joiner.clear()
@@ -184,6 +192,11 @@ function plus(left: typeof noCounts, right: typeof noCounts): typeof noCounts {
     duplicates: left.duplicates + right.duplicates,
     quarantined: left.quarantined + right.quarantined,
   }
+}
+
+/** Without any record, and kept all the same: a log file of no events has a hash, and documents prove the hashes of others. */
+function isWorthKeeping(shape: string): boolean {
+  return shape === 'records' || evidenceRoles.some((role) => role === shape)
 }
 
 /** Is this part the whole payload? Then a part without any record need not be kept: nothing points into it. */

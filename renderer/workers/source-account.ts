@@ -1,5 +1,6 @@
 /** What is known of the source that is being read: its counts, its damage, how far we are, and its ledger entry. */
 import type { Problem } from '../../shared/base/problem.js'
+import { evidenceRoles, type EvidenceRole } from '../../shared/cloudtrail/integrity-document.js'
 import type { SourceHeader, SourceOrigin } from '../../shared/contract/frames.js'
 import type { Quarantine, SourceEntry } from '../../shared/contract/ledger.js'
 import type { PayloadReader, SealedSegment } from '../engine/engine.js'
@@ -91,6 +92,7 @@ export class SourceAccount {
   entry(header: SourceHeader): SourceEntry {
     this.addProblems(header.problems)
     const { status, problems } = this.verdict(header)
+    const { role } = this
     return {
       id: this.id,
       path: header.path,
@@ -104,7 +106,14 @@ export class SourceAccount {
       quarantine: this.quarantine(Number.POSITIVE_INFINITY),
       problems,
       ...(header.duplicateOf === undefined ? {} : { duplicateOf: header.duplicateOf }),
+      ...(role === undefined ? {} : { role }),
     }
+  }
+
+  /** Of a source that holds documents of one kind and nothing else. */
+  private get role(): EvidenceRole | undefined {
+    const [shape, ...others] = this.shapes
+    return others.length > 0 ? undefined : evidenceRoles.find((role) => role === shape)
   }
 
   private verdict(header: SourceHeader): Pick<SourceEntry, 'status' | 'problems'> {

@@ -1,5 +1,6 @@
 /** What became of every source, payload and unreadable byte range? The ledger's entries, in storage, on screen, in exports. */
 import type { Problem } from '../base/problem.js'
+import type { EvidenceRole } from '../cloudtrail/integrity-document.js'
 import type { SourceStatus } from './frames.js'
 
 /** A byte range that holds something, but nothing we could read as a record. It is kept and can be looked at. */
@@ -33,6 +34,17 @@ export interface SourceEntry {
   readonly quarantine: readonly Quarantine[]
   readonly problems: readonly Problem[]
   readonly duplicateOf?: string
+  /** What the file proves, where it holds no events, but nothing else than such documents of one kind. */
+  readonly role?: EvidenceRole
+}
+
+/** A payload without events that proves something about files that have some. */
+export interface DocumentEntry {
+  /** Ledger id of the source, and ordinal of the payload within it. */
+  readonly source: number
+  readonly payload: number
+  readonly inside: readonly string[]
+  readonly role: EvidenceRole
 }
 
 export interface LedgerTotals {
