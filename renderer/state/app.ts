@@ -193,6 +193,7 @@ function openings(by: {
   const { cases, ports } = by.parts
   return {
     openSample: async (): Promise<void> => {
+      if (cases.list.get().value === null) await cases.reload() // it may be there already
       const known = cases.list.get().value?.find((summary) => summary.sample)
       if (known !== undefined) return openCase(known.id)
       return create('Sample case', true, [ports.capabilities.samplePath])

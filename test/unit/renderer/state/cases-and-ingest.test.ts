@@ -94,6 +94,14 @@ test('the sample case is made once and then opened', async () => {
   ]).toEqual([['Sample case'], true])
 })
 
+test('the sample case that is there is opened even before the list of cases has come', async () => {
+  const stand = standIn()
+  await createApp(stand.ports).openSample()
+  await settled()
+  await createApp(stand.ports).openSample()
+  expect([...stand.cases.values()].map((summary) => summary.name)).toEqual(['Sample case'])
+})
+
 test('deleting the open case closes it and forgets its settings', async () => {
   const stand = standIn()
   const app = createApp(stand.ports)
