@@ -75,7 +75,11 @@ export default tseslint.config(
     },
   },
   {
-    files: ['shared/**/*.ts', 'renderer/engine/**/*.ts', 'renderer/{correlation,report}/**/*.ts'],
+    files: [
+      'shared/**/*.ts',
+      'renderer/engine/**/*.ts',
+      'renderer/{correlation,coverage,integrity,report}/**/*.ts',
+    ],
     rules: {
       'no-restricted-globals': [
         'error',

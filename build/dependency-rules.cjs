@@ -112,7 +112,7 @@ module.exports = {
     only(
       'features-stay-apart',
       'A feature imports engine and shared, never storage, threads, state, UI or a sibling.',
-      { path: '^renderer/(correlation|detections|casebook)/' },
+      { path: '^renderer/(correlation|coverage|integrity|detections|casebook)/' },
       { path: '^renderer/', pathNot: ['^renderer/engine/', '^renderer/$1/'] },
     ),
     only(
