@@ -1,21 +1,6 @@
 /** How does a click become part of the query's text? Facets, values and pivots only write what could have been typed. */
 
-const PLAIN = /^[\p{L}\p{N}_$@][\p{L}\p{N}_$@.+=/-]*$/u
-const WORDS = new Set(['AND', 'OR', 'NOT', 'TO'])
-
-/** The value as it must be typed to mean exactly itself: bare where that is unambiguous, quoted otherwise. */
-export function quoteValue(value: string): string {
-  if (PLAIN.test(value) && !WORDS.has(value.toUpperCase())) return value
-  return `"${value.replace(/["\\]/g, (character) => `\\${character}`)}"`
-}
-
-const PLAIN_NAME = /^[\p{L}_$][\p{L}\p{N}_$-]*(\.[\p{L}\p{N}_$*-]+)*$/u
-
-/** `field:value`; the empty value means that the field is absent. */
-export function clauseFor(field: string, value: string): string {
-  const name = PLAIN_NAME.test(field) ? field : quoteValue(field)
-  return value === '' ? `-${name}:*` : `${name}:${quoteValue(value)}`
-}
+export { excludeClause, fieldClause } from '../engine/engine.js'
 
 const negated = (clause: string): string => (clause.startsWith('-') ? clause.slice(1) : `-${clause}`)
 

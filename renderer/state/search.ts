@@ -7,7 +7,7 @@ import type { Found, QueryProblem, SortOrder, TimeRange } from './model.js'
 import type { Ports } from './ports.js'
 import type { Preferences } from './preferences.js'
 import { isAbort, problemOf } from './problem-of.js'
-import { clauseFor, withClause } from './query-text.js'
+import { excludeClause, fieldClause, withClause } from './query-text.js'
 import type { Results } from './results.js'
 
 export interface Question {
@@ -142,8 +142,8 @@ export function createSearch(
     ask,
     submit: () => run(question(), 0),
     again: (keep) => again(question, keep),
-    include: (field, value) => ask({ text: withClause(text.get(), clauseFor(field, value)) }),
-    exclude: (field, value) => ask({ text: withClause(text.get(), negation(clauseFor(field, value))) }),
+    include: (field, value) => ask({ text: withClause(text.get(), fieldClause(field, value)) }),
+    exclude: (field, value) => ask({ text: withClause(text.get(), excludeClause(field, value)) }),
     setColumns: async (next) => {
       columns = next
       const { found } = view.get()
@@ -164,5 +164,3 @@ export function createSearch(
 function columnsOf(preferences: Pick<Preferences, 'layout'>): readonly string[] {
   return preferences.layout.get().columns.map((column) => column.name)
 }
-
-const negation = (clause: string): string => (clause.startsWith('-') ? clause.slice(1) : `-${clause}`)

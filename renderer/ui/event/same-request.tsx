@@ -2,7 +2,7 @@
 import { visibleText } from '../../../shared/base/visible-text.js'
 import type { CompanionEvent, CompanionGroup, EventDetail } from '../../state/model.js'
 import { counted } from '../../state/number-format.js'
-import { clauseFor } from '../../state/query-text.js'
+import { fieldClause } from '../../state/query-text.js'
 import { zoneName } from '../../state/preferences.js'
 import { tableTime } from '../../state/time-format.js'
 import { Push } from '../parts/button.js'
@@ -89,7 +89,10 @@ function Group({ group, detail }: { readonly group: CompanionGroup; readonly det
       {group.story === null ? null : <p className="story">{visibleText(group.story)}</p>}
       <div className="actions">
         <span>{spread}</span>
-        <Push small onPress={() => void app.search.ask({ text: clauseFor(group.by, group.id), range: null })}>
+        <Push
+          small
+          onPress={() => void app.search.ask({ text: fieldClause(group.by, group.id), range: null })}
+        >
           Show in the table
         </Push>
       </div>

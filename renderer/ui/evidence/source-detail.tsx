@@ -2,9 +2,10 @@
 import { Copy, X } from 'lucide-react'
 import { useState } from 'react'
 import { visibleText } from '../../../shared/base/visible-text.js'
+import { hexLines } from '../../state/hex-lines.js'
 import type { Quarantine, SourceEntry } from '../../state/model.js'
 import { counted, countText, exactBytes } from '../../state/number-format.js'
-import { clauseFor } from '../../state/query-text.js'
+import { fieldClause } from '../../state/query-text.js'
 import { isoTime } from '../../state/time-format.js'
 import { IconPush, Push } from '../parts/button.js'
 import { ProblemNote } from '../parts/problem-note.js'
@@ -62,7 +63,7 @@ function Facts({ entry }: { readonly entry: SourceEntry }) {
   )
 }
 
-function Bytes() {
+function Bytes({ offset }: { readonly offset: number }) {
   const app = useApp()
   const { value, problem, busy } = useCell(app.ledger.quarantined)
   const [hex, setHex] = useState(false)
@@ -92,7 +93,7 @@ function Bytes() {
         <span className="quiet">{exactBytes(value.bytes)}; at most 65,536 are shown</span>
       </div>
       <pre tabIndex={0} aria-label="Quarantined bytes">
-        {hex ? value.hex : value.text.split('\n').map(visibleText).join('\n')}
+        {hex ? hexLines(value.hex, offset) : value.text.split('\n').map(visibleText).join('\n')}
       </pre>
     </div>
   )
@@ -112,7 +113,7 @@ function QuarantineItem(props: {
         {countText(range.offset + range.length)}
       </button>
       <ProblemNote problem={range.problem} />
-      {open ? <Bytes /> : null}
+      {open ? <Bytes offset={range.offset} /> : null}
     </li>
   )
 }
@@ -153,7 +154,7 @@ function Buttons({ entry }: { readonly entry: SourceEntry }) {
         isDisabled={entry.events === 0}
         onPress={() => {
           app.view.room.set('search')
-          void app.search.ask({ text: clauseFor('source', entry.path), range: null })
+          void app.search.ask({ text: fieldClause('source', entry.path), range: null })
         }}
       >
         Show its events

@@ -7,6 +7,7 @@ import type { SourceEntry } from '../../state/model.js'
 import { bytesText, counted, countText, exactBytes } from '../../state/number-format.js'
 import { shortenMiddle } from '../../state/shorten.js'
 import { useCharacterWidth } from '../use-character-width.js'
+import { useWidth } from '../use-width.js'
 import { useApp, useCell } from '../use-cell.js'
 import { StatusMark } from './status-mark.js'
 
@@ -78,7 +79,7 @@ function useList({ total, onChoose }: SourceListProps) {
     choose(target)
   }
   const character = useCharacterWidth(frame)
-  const width = virtual.scrollRect?.width ?? 800
+  const width = useWidth(frame)
   const room = Math.max(20, Math.floor((width - BESIDE_PATH) / character))
   return { app, frame, virtual, items, at, choose, onKeyDown, room }
 }

@@ -1,14 +1,6 @@
 /** How do the matches lie in time? Stacked by outcome; brush with the pointer or the arrow keys to set the time range. */
 import { scaleLinear, scaleUtc } from 'd3-scale'
-import {
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type PointerEvent,
-  type RefObject,
-} from 'react'
+import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import { outcomes } from '../../../shared/cloudtrail/outcome.js'
 import { barsOf, rangeOf, stepText, totalsOf, type Bar } from '../../state/bars.js'
 import { counted, countText } from '../../state/number-format.js'
@@ -19,24 +11,10 @@ import { places } from '../focused-value.js'
 import { OutcomeShape } from '../parts/outcome-mark.js'
 import { ProblemNote } from '../parts/problem-note.js'
 import { useApp, useCell } from '../use-cell.js'
+import { useWidth } from '../use-width.js'
 
 const HEIGHT = 64
 const AXIS = 18
-
-function useWidth(element: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0)
-  useLayoutEffect(() => {
-    if (element.current === null) return
-    const observer = new ResizeObserver(([entry]) => {
-      setWidth(Math.floor(entry?.contentRect.width ?? 0))
-    })
-    observer.observe(element.current)
-    return () => {
-      observer.disconnect()
-    }
-  }, [element])
-  return width
-}
 
 interface Brush {
   readonly anchor: number

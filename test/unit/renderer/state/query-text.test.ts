@@ -1,38 +1,5 @@
 import { expect, test } from 'vitest'
-import { clauseFor, quoteValue, relaxed, withClause } from '../../../../renderer/state/query-text.js'
-
-test('a value is quoted exactly where typed bare it could mean something else', () => {
-  const values = [
-    'GetObject',
-    'arn:aws:iam::1:user/eve',
-    'a b',
-    'say "hi"',
-    'C:\\temp',
-    'OR',
-    '*',
-    '-x',
-    '10.0.0.1',
-    '(x)',
-    '/re/',
-  ]
-  expect(values.map(quoteValue)).toEqual([
-    'GetObject',
-    '"arn:aws:iam::1:user/eve"',
-    '"a b"',
-    '"say \\"hi\\""',
-    '"C:\\\\temp"',
-    '"OR"',
-    '"*"',
-    '"-x"',
-    '10.0.0.1',
-    '"(x)"',
-    '"/re/"',
-  ])
-})
-
-test('the empty value asks for the absence of the field', () => {
-  expect(clauseFor('errorCode', '')).toBe('-errorCode:*')
-})
+import { relaxed, withClause } from '../../../../renderer/state/query-text.js'
 
 test('including and excluding write what could have been typed', () => {
   const cases: readonly (readonly [string, string])[] = [
