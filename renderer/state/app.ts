@@ -155,6 +155,12 @@ function caseActions(parts: Parts) {
     addTo(made, paths)
   }
   const newCase = (paths: readonly string[]): Promise<void> => create(nameFor(paths), false, paths)
+  const closeCase = async (): Promise<void> => {
+    await cases.close()
+    search.reset()
+    clear()
+    preferences.turnTo(null)
+  }
   return {
     openCase,
     addTo,
@@ -164,20 +170,12 @@ function caseActions(parts: Parts) {
       if (open === null) await newCase(paths)
       else view.dialog.set({ kind: 'add', paths, summary: open.summary })
     },
-    closeCase: async (): Promise<void> => {
-      await cases.close()
-      search.reset()
-      clear()
-      preferences.turnTo(null)
-    },
+    closeCase,
     deleteCase: async (id: string): Promise<void> => {
-      const open = cases.current.get()?.summary.id === id
-      if (ingest.run.get()?.caseId === id) ingest.cancel()
+      if (cases.current.get()?.summary.id === id) await closeCase()
+      // what is still being written would be left behind
+      await ingest.abandon(id)
       if (await cases.remove(id)) preferences.forget(id)
-      if (open) {
-        search.reset()
-        clear()
-      }
     },
     ...openings({ parts, openCase, addTo, create }),
   }

@@ -27,6 +27,8 @@ export interface Ingest {
   readonly waiting: Readable<readonly IngestRequest[]>
   readonly start: (request: IngestRequest) => void
   readonly cancel: () => void
+  /** Nothing more of this case is read, and nothing is said of it any more. Comes back when its storage is let go. */
+  readonly abandon: (caseId: string) => Promise<void>
   readonly dismiss: () => void
   /** Calls back whenever more of a case can be searched, and when its ingest has ended. */
   readonly onCommitted: (listener: (caseId: string, ended: boolean) => void) => () => void
@@ -98,6 +100,12 @@ export function createIngest(ports: Pick<Ports, 'ingest'>): Ingest {
       request = next
     }
   }
+  const stop = (): void => {
+    const now = run.get()
+    if (now?.state !== 'running') return
+    run.set({ ...now, state: 'cancelling' })
+    controller.abort()
+  }
   return {
     run,
     waiting,
@@ -107,10 +115,14 @@ export function createIngest(ports: Pick<Ports, 'ingest'>): Ingest {
     },
     cancel: () => {
       waiting.set([])
-      const now = run.get()
-      if (now?.state !== 'running') return
-      run.set({ ...now, state: 'cancelling' })
-      controller.abort()
+      stop()
+    },
+    abandon: async (caseId) => {
+      waiting.update((line) => line.filter((request) => request.caseId !== caseId))
+      const isOurs = (): boolean => run.get()?.caseId === caseId
+      if (isOurs()) stop()
+      await until(run, () => !isOurs() || !isActive(run.get()))
+      if (isOurs()) run.set(null)
     },
     dismiss: () => {
       if (!isActive(run.get())) run.set(null)
@@ -122,6 +134,20 @@ export function createIngest(ports: Pick<Ports, 'ingest'>): Ingest {
       }
     },
   }
+}
+
+function until(run: Readable<unknown>, holds: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    if (holds()) {
+      resolve()
+      return
+    }
+    const unsubscribe = run.subscribe(() => {
+      if (!holds()) return
+      unsubscribe()
+      resolve()
+    })
+  })
 }
 
 const fresh = {

@@ -77,7 +77,6 @@ export class EvidenceFolder {
 
 /** The tests of evidence: with a folder to write it in. */
 export const test = base.extend<{ readonly evidence: EvidenceFolder }>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern
   evidence: async ({}, use) => {
     const folder = new EvidenceFolder()
     await use(folder)

@@ -117,6 +117,23 @@ test('deleting the open case closes it and forgets its settings', async () => {
   ]).toEqual([null, null, [], 0])
 })
 
+test('a case into which evidence is being read is deleted only when the reading has let go of it', async () => {
+  const stand = standIn()
+  let letGo = (): void => undefined
+  const reading = new Promise<void>((resolve) => (letGo = resolve))
+  Object.assign(stand.ingest, {
+    ingest: () => reading.then(() => Promise.reject(new DOMException('', 'AbortError'))),
+  })
+  const app = createApp(stand.ports)
+  await app.newCase(['/evidence/a'])
+  const deleted = app.deleteCase('case-1')
+  await settled()
+  const [before, state] = [stand.cases.size, app.ingest.run.get()?.state]
+  letGo()
+  await deleted
+  expect([before, state, stand.cases.size, app.ingest.run.get()]).toEqual([1, 'cancelling', 0, null])
+})
+
 test('an unfinished ingest is resumed with its own roots', async () => {
   const stand = standIn()
   const summary = summaryOf({ id: 'case-9', unfinished: { roots: ['/e/AWSLogs'], since: 0 } })
