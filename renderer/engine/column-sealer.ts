@@ -7,7 +7,6 @@ import { decodeText, encodeText } from './lossless-utf8.js'
 import { groupRows } from './row-groups.js'
 import { packTexts, type PackedColumn, type SegmentContents } from './segment-codec.js'
 import type { SegmentBuilder } from './segment-builder.js'
-import { SEGMENT_CAPACITY } from './segment.js'
 
 const NONE = -1
 
@@ -27,12 +26,13 @@ interface CodedColumn {
 
 /** The columns of the segment that the builder holds: values of the records, and what is derived from them. */
 export function sealColumns(builder: SegmentBuilder): SegmentContents['columns'] {
-  const coded = new Map(builder.columnPaths.map((path, column) => [path, codeColumn(builder, column)]))
+  const columnOf = codeColumns(builder)
+  const coded = new Map(builder.columnPaths.map((path, column) => [path, columnOf[column]!]))
   const columns: Partial<Record<FieldName, PackedColumn>> = {}
   for (const name of columnNames) {
     const column = coded.get(name)
     if (column !== undefined) {
-      const values = column.terms.slice(1).map((term) => valueBytes(builder, term))
+      const values = column.terms.slice(1).map((term) => builder.terms.bytesOf(term))
       columns[name] = { codes: narrowed(column.codes, column.terms.length), values: packTexts(values) }
     }
   }
@@ -41,22 +41,25 @@ export function sealColumns(builder: SegmentBuilder): SegmentContents['columns']
   return columns
 }
 
-function codeColumn(builder: SegmentBuilder, column: number): CodedColumn {
-  const { termLength, termCount } = builder.terms
-  const codes = new Uint32Array(builder.docs)
-  const codeOfTerm = new Int32Array(termCount)
-  const terms = [NONE]
-  const first = column * SEGMENT_CAPACITY
-  for (let doc = 0; doc < codes.length; doc += 1) {
-    const term = builder.columnTerms[first + doc]! - 1
-    if (term < 0 || termLength[term] === 0) continue
-    if (codeOfTerm[term] === 0) {
-      codeOfTerm[term] = terms.length
-      terms.push(term)
+function codeColumns(builder: SegmentBuilder): CodedColumn[] {
+  const { columnTerms, terms: store } = builder
+  const width = builder.columnPaths.length
+  const columns = builder.columnPaths.map(() => ({ codes: new Uint32Array(builder.docs), terms: [NONE] }))
+  // A term belongs to one path, and so to one column.
+  const codeOfTerm = new Int32Array(store.termCount)
+  for (let doc = 0; doc < builder.docs; doc += 1) {
+    for (let column = 0; column < width; column += 1) {
+      const term = columnTerms[width * doc + column]! - 1
+      if (term < 0 || store.lengthOf(term) === 0) continue
+      const { codes, terms } = columns[column]!
+      if (codeOfTerm[term] === 0) {
+        codeOfTerm[term] = terms.length
+        terms.push(term)
+      }
+      codes[doc] = codeOfTerm[term]!
     }
-    codes[doc] = codeOfTerm[term]!
   }
-  return { codes, terms }
+  return columns
 }
 
 function outcomeColumn(builder: SegmentBuilder, coded: ReadonlyMap<string, CodedColumn>): PackedColumn {
@@ -114,19 +117,14 @@ function firstTextAt(builder: SegmentBuilder, doc: number, path: string): string
   const wanted = builder.paths.find(path)
   for (let at = builder.docStart[doc]!; at < builder.docStart[doc + 1]!; at += 1) {
     const term = builder.pairs[at]!
-    if (builder.terms.termPath[term] === wanted) return decodeText(valueBytes(builder, term))
+    if (builder.terms.pathOf(term) === wanted) return decodeText(builder.terms.bytesOf(term))
   }
   return ''
 }
 
 function textAt(builder: SegmentBuilder, { codes, terms }: CodedColumn, doc: number): string {
   const code = codes[doc]!
-  return code === 0 ? '' : decodeText(valueBytes(builder, terms[code]!))
-}
-
-function valueBytes({ terms }: SegmentBuilder, term: number): Uint8Array {
-  const offset = terms.termOffset[term]!
-  return terms.arena.subarray(offset, offset + terms.termLength[term]!)
+  return code === 0 ? '' : decodeText(builder.terms.bytesOf(terms[code]!))
 }
 
 function narrowed(codes: Uint32Array, values: number): PackedColumn['codes'] {

@@ -346,14 +346,13 @@ export class JsonPayloadReader implements PayloadReader {
     const found = this.#salvage.find(this.#chunk, at, end)
     if (found.kind === 'wait') return this.#wait(found.at)
     if (found.kind === 'none' && !last) return this.#wait(found.at)
-    const stop = found.kind === 'record' ? found.at : end
-    this.#close(damage, stop)
-    return stop
+    return this.#close(damage, found.kind === 'record' ? found.at : end)
   }
 
-  #close(damage: Damage, end: number): void {
+  #close(damage: Damage, end: number): number {
     this.#findings.addDamage(damage, this.#raw(end), this.#kindOfPlace())
     this.#damage = undefined
     this.#expect = 'value'
+    return end
   }
 }

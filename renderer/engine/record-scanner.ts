@@ -14,8 +14,8 @@ import {
 import { EVENT_TIME_LENGTH, EventTimeReader } from './event-time.js'
 import { ROOT, roles, type KeyTrie } from './key-trie.js'
 import type { SegmentBuilder } from './segment-builder.js'
-import { SEGMENT_CAPACITY } from './segment.js'
 import { StringDecoder } from './string-decoder.js'
+import type { TERM_WORDS, termRow } from './term-store.js'
 import { readUuid, UUID_LENGTH } from './uuid-lanes.js'
 
 /** The record goes on behind the bytes that are there. */
@@ -49,6 +49,13 @@ const FALS = 0x736c6166
 const NULL = 0x6c6c756e
 const LOW_BITS = 0x01010101
 const HIGH_BITS = 0x80808080 | 0
+/** Places in a term's row, repeated here so that the compiler sees numbers. */
+const ROW_OFFSET: typeof termRow.offset = 2
+const ROW_STAMP: typeof termRow.stamp = 4
+const ROW_DOCS: typeof termRow.docs = 5
+const ROW_DIGEST_A: typeof termRow.digestA = 6
+const ROW_DIGEST_B: typeof termRow.digestB = 7
+const ROW_WORDS: typeof TERM_WORDS = 8
 
 export class RecordScanner {
   readonly #eventTime = new EventTimeReader()
@@ -86,11 +93,12 @@ export class RecordScanner {
     const { keyOffset, keyLength, keyView, firstChild, nextSibling, seenIn } = trie
     const { path, role, telling, column, lastTerm, lastOffset, lastLength } = trie
     const { columnTerms, paths, terms } = builder
-    const { arenaView, termOffset, termStamp, termDocs, termDigestA, termDigestB } = terms
+    const { arenaView, rows } = terms
     const outerNode = this.#outerNode
     const outerCloser = this.#outerCloser
     const outerObject = this.#outerObject
     const doc = builder.docs
+    const firstCell = builder.columnPaths.length * doc
     let pairs = builder.pairs
     let pairCount = builder.pairCount
     let digestA = 0
@@ -331,12 +339,13 @@ export class RecordScanner {
             break reading
           }
           lastTerm[child] = term
-          lastOffset[child] = termOffset[term]!
+          lastOffset[child] = rows[ROW_WORDS * term + ROW_OFFSET]!
           lastLength[child] = close - at
         }
-        if (termStamp[term] !== doc) {
-          termStamp[term] = doc
-          termDocs[term]! += 1
+        const row = ROW_WORDS * term
+        if (rows[row + ROW_STAMP] !== doc) {
+          rows[row + ROW_STAMP] = doc
+          rows[row + ROW_DOCS]! += 1
           if (pairCount === pairs.length) {
             builder.pairCount = pairCount
             builder.growPairs()
@@ -345,10 +354,10 @@ export class RecordScanner {
           pairs[pairCount] = term
           pairCount += 1
         }
-        digestA = Math.imul(((digestA << 7) | (digestA >>> 25)) ^ termDigestA[term]!, HASH_STEP)
-        digestB = Math.imul(((digestB << 7) | (digestB >>> 25)) ^ termDigestB[term]!, HASH_STEP)
+        digestA = Math.imul(((digestA << 7) | (digestA >>> 25)) ^ rows[row + ROW_DIGEST_A]!, HASH_STEP)
+        digestB = Math.imul(((digestB << 7) | (digestB >>> 25)) ^ rows[row + ROW_DIGEST_B]!, HASH_STEP)
         if (column[child]! >= 0) {
-          const cell = column[child]! * SEGMENT_CAPACITY + doc
+          const cell = firstCell + column[child]!
           if (columnTerms[cell] === 0) columnTerms[cell] = term + 1
         }
         if (special !== roles.ordinary) builder.setTextId(special - roles.firstId, term)
@@ -397,7 +406,7 @@ export class RecordScanner {
     const { view, length, wide } = this.#decoder
     const { terms } = this.builder
     const term = terms.termOf(view, 0, length, hashBytes(view, 0, length), path)
-    if (wide && term >= 0) terms.valueWide[terms.termValue[term]!] = 1
+    if (wide && term >= 0) terms.valueWide[terms.valueOf(term)] = 1
     return term
   }
 }

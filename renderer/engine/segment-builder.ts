@@ -38,7 +38,7 @@ export class SegmentBuilder {
   readonly content = new Uint32Array(2 * SEGMENT_CAPACITY)
   /** Part, offset and length of each doc's record. */
   readonly pointers = new Uint32Array(3 * SEGMENT_CAPACITY)
-  /** Term + 1 of each doc in each column, column after column; 0: absent. Of several values the first counts. */
+  /** Term + 1 of each doc in each column, doc after doc; 0: absent. Of several values the first counts. */
   readonly columnTerms: Int32Array
   /** Content digest of the doc being read. */
   digestA = 0
@@ -89,11 +89,8 @@ export class SegmentBuilder {
   /** Takes back all that has been added since `beginDoc`. Values and terms stay, without docs. */
   rollbackDoc(): void {
     const doc = this.docs
-    const { termStamp, termDocs } = this.terms
     for (let at = this.docStart[doc]!; at < this.pairCount; at += 1) {
-      const term = this.pairs[at]!
-      termStamp[term] = -1
-      termDocs[term]! -= 1
+      this.terms.forget(this.pairs[at]!)
     }
     this.pairCount = this.docStart[doc]!
     this.#clearDocs(doc, doc + 1)
@@ -110,18 +107,17 @@ export class SegmentBuilder {
     const { terms } = this
     terms.reserve(encoded.length)
     const term = terms.termOf(view, 0, encoded.length, hashBytes(view, 0, encoded.length), path)
-    if (isWide(encoded)) terms.valueWide[terms.termValue[term]!] = 1
+    if (isWide(encoded)) terms.valueWide[terms.valueOf(term)] = 1
     this.growPairs()
-    if (terms.termStamp[term] !== this.docs) {
-      terms.termStamp[term] = this.docs
-      terms.termDocs[term]! += 1
+    if (terms.note(term, this.docs)) {
       this.pairs[this.pairCount] = term
       this.pairCount += 1
     }
-    this.foldIn(terms.termDigestA[term]!, terms.termDigestB[term]!)
+    const digest = terms.digestOf(term)
+    this.foldIn(digest.a, digest.b)
     const column = this.paths.column[path]!
     if (column !== -1) {
-      const cell = column * SEGMENT_CAPACITY + this.docs
+      const cell = this.columnPaths.length * this.docs + column
       if (this.columnTerms[cell] === 0) this.columnTerms[cell] = term + 1
     }
     return term
@@ -143,11 +139,11 @@ export class SegmentBuilder {
   setTextId(id: number, term: number): void {
     const lanes = this.ids[id]!
     const at = 4 * this.docs
-    const offset = this.terms.termOffset[term]!
-    lanes[at] = fnv1a32(this.terms.arena, offset, offset + this.terms.termLength[term]!)
+    const text = this.terms.bytesOf(term)
+    lanes[at] = fnv1a32(text, 0, text.length)
     lanes[at + 1] = TEXT_LANE
     lanes[at + 2] = TEXT_LANE
-    lanes[at + 3] = this.terms.termValue[term]!
+    lanes[at + 3] = this.terms.valueOf(term)
   }
 
   /** Makes sure that there is room for another pair. */
@@ -168,9 +164,7 @@ export class SegmentBuilder {
     this.millis.fill(0, from, to)
     this.plainTime.fill(0, from, to)
     for (const lanes of this.ids) lanes.fill(0, 4 * from, 4 * to)
-    for (let column = 0; column < this.columnPaths.length; column += 1) {
-      this.columnTerms.fill(0, column * SEGMENT_CAPACITY + from, column * SEGMENT_CAPACITY + to)
-    }
+    this.columnTerms.fill(0, this.columnPaths.length * from, this.columnPaths.length * to)
   }
 }
 

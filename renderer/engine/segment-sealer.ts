@@ -42,13 +42,13 @@ interface TermOrder {
 }
 
 function orderTerms({ terms }: SegmentBuilder): TermOrder {
-  const { termCount, valueCount, termDocs, termValue, valueWide } = terms
+  const { termCount, valueCount, valueWide } = terms
   const termsOfValue = new Int32Array(valueCount)
   let live = 0
   for (let term = 0; term < termCount; term += 1) {
-    if (termDocs[term] === 0) continue
+    if (terms.docsOf(term) === 0) continue
     live += 1
-    termsOfValue[termValue[term]!]! += 1
+    termsOfValue[terms.valueOf(term)]! += 1
   }
   const newValue = new Int32Array(valueCount).fill(DEAD)
   let values = 0
@@ -77,16 +77,13 @@ function orderTerms({ terms }: SegmentBuilder): TermOrder {
 }
 
 /** The new term of each term: in the order of the values, and the old order within one value. */
-function placeTerms(
-  { termCount, termDocs, termValue }: TermStore,
-  newValue: Int32Array,
-  termStart: Uint32Array,
-): Int32Array {
+function placeTerms(terms: TermStore, newValue: Int32Array, termStart: Uint32Array): Int32Array {
+  const { termCount } = terms
   const newTerm = new Int32Array(termCount).fill(DEAD)
   const next = termStart.slice()
   for (let term = 0; term < termCount; term += 1) {
-    if (termDocs[term] === 0) continue
-    const value = newValue[termValue[term]!]!
+    if (terms.docsOf(term) === 0) continue
+    const value = newValue[terms.valueOf(term)]!
     newTerm[term] = next[value]!
     next[value]! += 1
   }
@@ -124,13 +121,13 @@ function sealDictionary(builder: SegmentBuilder, { newValue, values, asciiValues
 }
 
 function sealTerms(builder: SegmentBuilder, { newTerm, terms, termStart }: TermOrder) {
-  const { termPath, termCount } = builder.terms
+  const { terms: store } = builder
   const newPath = new Int32Array(builder.paths.count).fill(DEAD)
   const names: string[] = []
   const wide = new Uint32Array(terms)
-  for (let term = 0; term < termCount; term += 1) {
+  for (let term = 0; term < store.termCount; term += 1) {
     if (newTerm[term] === DEAD) continue
-    const path = termPath[term]!
+    const path = store.pathOf(term)
     if (newPath[path] === DEAD) {
       newPath[path] = names.length
       names.push(builder.paths.names[path]!)
@@ -145,35 +142,38 @@ function sealTerms(builder: SegmentBuilder, { newTerm, terms, termStart }: TermO
 }
 
 function sealPostings(builder: SegmentBuilder, { newTerm, terms }: TermOrder) {
-  const { docs: size, pairs, docStart } = builder
-  const { termDocs, termCount } = builder.terms
+  const { docs: size, pairs, docStart, terms: store } = builder
   const dense = denseFrom(size)
   const words = bitmapWords(size)
   const docsLessOne = new Uint16Array(terms)
-  for (let term = 0; term < termCount; term += 1) {
-    if (newTerm[term] !== DEAD) docsLessOne[newTerm[term]!] = termDocs[term]! - 1
+  for (let term = 0; term < store.termCount; term += 1) {
+    if (newTerm[term] !== DEAD) docsLessOne[newTerm[term]!] = store.docsOf(term) - 1
   }
-  // Where each term's postings begin; in the order of the new terms.
-  const next = new Uint32Array(terms)
+  // Where each term's postings begin, in the order of the new terms: in the lists, or (as -1, -2, …) in the bitmaps.
+  const start = new Int32Array(terms)
   let listed = 0
   let mapped = 0
   for (let term = 0; term < terms; term += 1) {
     const count = docsLessOne[term]! + 1
-    next[term] = count >= dense ? mapped : listed
+    start[term] = count >= dense ? -1 - mapped : listed
     if (count >= dense) mapped += words
     else listed += count
   }
   const lists = new Uint16Array(listed)
   const bitmaps = new Uint32Array(mapped)
+  // By old term, so that a pair costs one look-up.
+  const next = new Int32Array(store.termCount)
+  for (let term = 0; term < store.termCount; term += 1) {
+    if (newTerm[term] !== DEAD) next[term] = start[newTerm[term]!]!
+  }
   for (let doc = 0; doc < size; doc += 1) {
     const end = docStart[doc + 1]!
     for (let at = docStart[doc]!; at < end; at += 1) {
-      const old = pairs[at]!
-      const term = newTerm[old]!
-      if (termDocs[old]! >= dense) bitmaps[next[term]! + (doc >> 5)]! |= 1 << (doc & 31)
+      const place = next[pairs[at]!]!
+      if (place < 0) bitmaps[-1 - place + (doc >> 5)]! |= 1 << (doc & 31)
       else {
-        lists[next[term]!] = doc
-        next[term]! += 1
+        lists[place] = doc
+        next[pairs[at]!] = place + 1
       }
     }
   }

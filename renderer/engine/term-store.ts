@@ -16,6 +16,25 @@ const FIRST_ARENA = 1 << 20
 const FIRST_COUNT = 1 << 14
 const FIRST_TABLE = 1 << 16
 
+/** Places in a term's row. */
+export const TERM_WORDS = 8
+const PATH = 0
+const LENGTH = 1
+const OFFSET = 2
+const VALUE = 3
+const STAMP = 4
+const DOCS = 5
+const DIGEST_A = 6
+const DIGEST_B = 7
+/** What a term's row holds where, for the record scanner. */
+export const termRow = {
+  offset: OFFSET,
+  stamp: STAMP,
+  docs: DOCS,
+  digestA: DIGEST_A,
+  digestB: DIGEST_B,
+} as const
+
 export class TermStore {
   valueCount = 0
   /** Value `v` is arena[valueOffset[v], valueOffset[v + 1] - 1); a line feed follows it. */
@@ -26,18 +45,10 @@ export class TermStore {
   arenaView = new DataView(this.arena.buffer)
 
   termCount = 0
-  termPath = new Int32Array(FIRST_COUNT)
-  termValue = new Int32Array(FIRST_COUNT)
-  /** The term's value in the arena. */
-  termOffset = new Int32Array(FIRST_COUNT)
-  termLength = new Int32Array(FIRST_COUNT)
-  /** The last doc that has the term; -1: none. */
-  termStamp = new Int32Array(FIRST_COUNT)
-  /** How many docs have the term. */
-  termDocs = new Int32Array(FIRST_COUNT)
-  /** What the term adds to both halves of a content digest. */
-  termDigestA = new Int32Array(FIRST_COUNT)
-  termDigestB = new Int32Array(FIRST_COUNT)
+  /** TERM_WORDS words a term, so that all of a term is in one line of the processor's cache:
+   *  its path, its value's length and offset in the arena, its value; the last doc that has it (-1: none), how many docs
+   *  have it; what it adds to both halves of a content digest. */
+  rows = new Int32Array(TERM_WORDS * FIRST_COUNT)
 
   #valueHash = new Int32Array(FIRST_COUNT)
   #valueSecondHash = new Int32Array(FIRST_COUNT)
@@ -61,41 +72,89 @@ export class TermStore {
     const mixed = hash ^ Math.imul(path + 1, HASH_STEP)
     const mask = this.#termTable.length - 1
     let slot = (mixed ^ (mixed >>> 15)) & mask
+    const rows = this.rows
     for (;;) {
       const term = this.#termTable[slot]! - 1
       if (term < 0) break
-      const alike = this.termPath[term] === path && this.termLength[term] === length
-      if (alike && this.#isAt(this.termOffset[term]!, view, start, length)) return term
+      const row = TERM_WORDS * term
+      const alike = rows[row + PATH] === path && rows[row + LENGTH] === length
+      if (alike && this.#isAt(rows[row + OFFSET]!, view, start, length)) return term
       slot = (slot + 1) & mask
     }
     const term = this.termCount
-    if (term === this.termPath.length) return this.#lack('terms')
+    const row = TERM_WORDS * term
+    if (row === rows.length) return this.#lack('terms')
     const value = this.#valueOf(view, start, length, hash)
     if (value === NO_ROOM) return NO_ROOM
     this.#termTable[slot] = term + 1
     this.termCount = term + 1
-    this.termPath[term] = path
-    this.termValue[term] = value
-    this.termOffset[term] = this.valueOffset[value]!
-    this.termLength[term] = length
-    this.termStamp[term] = -1
-    this.termDocs[term] = 0
-    this.termDigestA[term] = foldLeaf(this.paths.hashA[path]!, hash)
-    this.termDigestB[term] = foldLeaf(this.paths.hashB[path]!, this.#valueSecondHash[value]!)
+    rows[row + PATH] = path
+    rows[row + LENGTH] = length
+    rows[row + OFFSET] = this.valueOffset[value]!
+    rows[row + VALUE] = value
+    rows[row + STAMP] = -1
+    rows[row + DOCS] = 0
+    rows[row + DIGEST_A] = foldLeaf(this.paths.hashA[path]!, hash)
+    rows[row + DIGEST_B] = foldLeaf(this.paths.hashB[path]!, this.#valueSecondHash[value]!)
     if (2 * this.termCount > this.#termTable.length) this.#growTermTable()
     return term
   }
 
+  pathOf(term: number): number {
+    return this.rows[TERM_WORDS * term + PATH]!
+  }
+
+  valueOf(term: number): number {
+    return this.rows[TERM_WORDS * term + VALUE]!
+  }
+
+  /** How many docs have the term. */
+  docsOf(term: number): number {
+    return this.rows[TERM_WORDS * term + DOCS]!
+  }
+
+  lengthOf(term: number): number {
+    return this.rows[TERM_WORDS * term + LENGTH]!
+  }
+
+  /** The bytes of the term's value: a view of the arena. */
+  bytesOf(term: number): Uint8Array {
+    const offset = this.rows[TERM_WORDS * term + OFFSET]!
+    return this.arena.subarray(offset, offset + this.lengthOf(term))
+  }
+
+  /** Notes that a doc has the term; false if that was noted before. */
+  note(term: number, doc: number): boolean {
+    const row = TERM_WORDS * term
+    if (this.rows[row + STAMP] === doc) return false
+    this.rows[row + STAMP] = doc
+    this.rows[row + DOCS]! += 1
+    return true
+  }
+
+  /** Takes back what `note` said about the doc that is being read. */
+  forget(term: number): void {
+    const row = TERM_WORDS * term
+    this.rows[row + STAMP] = -1
+    this.rows[row + DOCS]! -= 1
+  }
+
+  /** What the term adds to both halves of a content digest. */
+  digestOf(term: number): { readonly a: number; readonly b: number } {
+    const row = TERM_WORDS * term
+    return { a: this.rows[row + DIGEST_A]!, b: this.rows[row + DIGEST_B]! }
+  }
+
   /** Doubles what `termOf` found lacking. */
   makeRoom(): void {
-    if (this.#lacking === 'terms') this.#growTerms(2 * this.termPath.length)
+    if (this.#lacking === 'terms') this.#growRows()
     else if (this.#lacking === 'values') this.#growValues(2 * this.valueWide.length)
     else this.#growArena(2 * this.arena.length)
   }
 
   /** Makes room for one more term with a value of that many bytes. */
   reserve(bytes: number): void {
-    if (this.termCount === this.termPath.length) this.#growTerms(2 * this.termCount)
+    if (TERM_WORDS * this.termCount === this.rows.length) this.#growRows()
     if (this.valueCount === this.valueWide.length) this.#growValues(2 * this.valueCount)
     const needed = this.arenaBytes + bytes + 1 + SLACK
     if (needed > this.arena.length) this.#growArena(Math.max(2 * this.arena.length, needed))
@@ -170,15 +229,8 @@ export class TermStore {
     this.arenaView = new DataView(this.arena.buffer)
   }
 
-  #growTerms(length: number): void {
-    this.termPath = grownInts(this.termPath, length)
-    this.termValue = grownInts(this.termValue, length)
-    this.termOffset = grownInts(this.termOffset, length)
-    this.termLength = grownInts(this.termLength, length)
-    this.termStamp = grownInts(this.termStamp, length)
-    this.termDocs = grownInts(this.termDocs, length)
-    this.termDigestA = grownInts(this.termDigestA, length)
-    this.termDigestB = grownInts(this.termDigestB, length)
+  #growRows(): void {
+    this.rows = grownInts(this.rows, 2 * this.rows.length)
   }
 
   #growValues(length: number): void {
@@ -192,7 +244,7 @@ export class TermStore {
     const table = new Int32Array(2 * this.#termTable.length)
     const mask = table.length - 1
     for (let term = 0; term < this.termCount; term += 1) {
-      const mixed = this.#valueHash[this.termValue[term]!]! ^ Math.imul(this.termPath[term]! + 1, HASH_STEP)
+      const mixed = this.#valueHash[this.valueOf(term)]! ^ Math.imul(this.pathOf(term) + 1, HASH_STEP)
       let slot = (mixed ^ (mixed >>> 15)) & mask
       while (table[slot] !== 0) slot = (slot + 1) & mask
       table[slot] = term + 1
