@@ -1,5 +1,6 @@
 /** What is in the case that is open? Hot parts at once; the ledger and the cold parts follow in the background. */
 import type { Problem } from '../../shared/base/problem.js'
+import type { DocumentEntry } from '../../shared/contract/ledger.js'
 import { createSearcher, openSegment, type Searcher, type Segment } from '../engine/engine.js'
 import type { CaseRow } from '../store/catalogue.js'
 import {
@@ -12,6 +13,7 @@ import {
 import { problemOf } from './channel.js'
 import { LedgerBook } from './ledger-book.js'
 import { PartIndex } from './part-index.js'
+import type { PayloadName, StoredParts } from './payload-bytes.js'
 import type { EventRef, Provenance } from './protocol.js'
 import { RecordBytes } from './record-bytes.js'
 
@@ -29,6 +31,8 @@ export class OpenCase {
   /** What could not be opened: events that are missing from every answer. */
   problems: readonly Problem[] = []
   totals = noTotals
+  /** Payloads that prove something about files, by source and payload. Only after `ready`. */
+  readonly documents = new Map<string, DocumentEntry>()
   private readonly parts = new PartIndex()
   private readonly copies = new Map<EventRef, RecordPlace[]>()
   private segments: readonly Segment[] = []
@@ -89,6 +93,25 @@ export class OpenCase {
     const row = this.parts.row(part)
     const path = row === undefined ? undefined : this.book.entry(row.source)?.path
     return path === undefined ? '' : [path, ...(row?.inside ?? [])].join('!')
+  }
+
+  /** Commits whose ledger is here; grows whenever there is more evidence. Only after `ready`. */
+  get ledgerCommits(): number {
+    return this.nextLedger
+  }
+
+  /** The stored parts of all payloads; only after `ready`. */
+  get storedParts(): StoredParts {
+    return {
+      partRows: () => this.parts.rows(),
+      block: (id, offset, length) => this.store.block(id, offset, length),
+      inflated: (row, part, stored) => this.records.inflated(row, part, stored),
+    }
+  }
+
+  /** Which payload a part belongs to; undefined where the ledger has lost its row. Only after `ready`. */
+  payloadOf(part: number): PayloadName | undefined {
+    return this.parts.row(part)
   }
 
   copiesOf(ref: EventRef): readonly RecordPlace[] {
@@ -158,6 +181,8 @@ export class OpenCase {
       this.nextLedger = row.ordinal + 1
       this.book.putAll([row])
       this.parts.add(row.parts)
+      for (const document of row.documents ?? [])
+        this.documents.set(`${document.source} ${document.payload}`, document)
       for (const { segment, doc, part, offset, length } of row.copies) {
         const ref = segment * 65_536 + doc
         this.copies.set(ref, [...(this.copies.get(ref) ?? []), { part, offset, length }])

@@ -20,6 +20,13 @@ export class PartIndex {
     return row
   }
 
+  /** Every row, in the order of the parts. */
+  *rows(): Generator<PartRow & { readonly part: number }> {
+    for (const table of this.tables)
+      for (let part = table.first; part < table.first + table.count; part += 1)
+        yield { ...partRow(table, part), part }
+  }
+
   /** Parts of a source's payload that hold bytes of [offset, offset + length), in the order of the payload. */
   covering(range: {
     readonly source: number

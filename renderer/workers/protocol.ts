@@ -8,9 +8,11 @@ import type { LedgerTotals, SourceEntry } from '../../shared/contract/ledger.js'
 import type { QueryProblem } from '../engine/engine.js'
 import type { Identity } from '../../shared/cloudtrail/identity.js'
 import type { Outcome } from '../../shared/cloudtrail/outcome.js'
+import type { CoverageReply } from './coverage.js'
 import type { OmittedPart } from '../correlation/omitted-parts.js'
 import type { Summary } from '../report/summary.js'
 
+export type { CoverageReply } from './coverage.js'
 export type { OmittedPart } from '../correlation/omitted-parts.js'
 export type { Summary, SummarySource } from '../report/summary.js'
 
@@ -286,6 +288,8 @@ export interface QueryCalls {
     never,
   ]
   ledger: [LedgerInput, LedgerPage, never]
+  /** `fitting`: hours, or days where the evidence spans long. */
+  coverage: [{ readonly step: 'fitting' | 'hour' | 'day' }, CoverageReply, never]
   /** Bytes of a quarantined range, at most 64 KiB of them. */
   quarantined: [
     { readonly sourceId: number; readonly index: number },

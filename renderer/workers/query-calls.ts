@@ -5,6 +5,7 @@ import type { Handlers } from './channel.js'
 import { companionGroups } from './companions.js'
 import { conflictGroup } from './conflicting-copies.js'
 import { completions } from './completions.js'
+import { coverageOf } from './coverage.js'
 import { CurrentCase } from './current-case.js'
 import { eventDetail } from './event-detail.js'
 import { exportEvents } from './export-events.js'
@@ -31,7 +32,15 @@ function caseCalls(
   current: CurrentCase,
   ports: QueryPorts,
 ): Some<
-  'listCases' | 'createCase' | 'renameCase' | 'deleteCase' | 'openCase' | 'closeCase' | 'refresh' | 'ledger'
+  | 'listCases'
+  | 'createCase'
+  | 'renameCase'
+  | 'deleteCase'
+  | 'openCase'
+  | 'closeCase'
+  | 'refresh'
+  | 'ledger'
+  | 'coverage'
 > {
   return {
     listCases: () => listCases(ports),
@@ -53,6 +62,7 @@ function caseCalls(
     },
     refresh: () => current.refresh(),
     ledger: (input) => ledgerPage(current.open, input),
+    coverage: async (input, { signal }) => coverageOf(current.open, input, signal),
   }
 }
 

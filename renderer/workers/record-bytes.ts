@@ -1,6 +1,6 @@
 /** What are the verbatim bytes of a record? Its payload part is taken from the store and inflated; the latest are kept. */
 import type { EvidenceStore } from '../store/evidence-store.js'
-import type { PartEncoding } from '../store/part-table.js'
+import type { PartEncoding, PartRow } from '../store/part-table.js'
 import { StoreRefusal } from '../store/store-refusal.js'
 import type { PartIndex } from './part-index.js'
 
@@ -61,8 +61,16 @@ export class RecordBytes {
     const row = this.parts.row(part)
     if (row === undefined) throw damaged(part, 'its ledger row is missing')
     const stored = await this.store.block(row.block, row.offset, row.length)
-    if (row.encoding === 'identity') return stored
-    return inflate(stored, { encoding: row.encoding, length: row.rawLength, part })
+    return this.inflated(row, part, stored)
+  }
+
+  /** The decompressed bytes of a part whose stored ones are at hand. */
+  async inflated(
+    { encoding, rawLength: length }: PartRow,
+    part: number,
+    stored: Uint8Array<ArrayBuffer>,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    return encoding === 'identity' ? stored : inflate(stored, { encoding, length, part })
   }
 }
 

@@ -1,0 +1,101 @@
+/** What does the evidence of the open case hold, and what is known to be missing? */
+import { parseInstant } from '../../shared/base/instant.js'
+import type { CoverageMap } from '../coverage/coverage-map.js'
+import {
+  mapCoverage,
+  type CoverageInput,
+  type Delivery,
+  type EmptyPeriod,
+  type MissingFile,
+} from '../coverage/map-coverage.js'
+import type { DigestDocument } from '../integrity/documents.js'
+import { digestName, logName, stemOf } from '../integrity/object-names.js'
+import { digestsOf } from './digests.js'
+import type { OpenCase } from './open-case.js'
+
+export interface CoverageReply extends CoverageMap {
+  readonly digests: number
+  /** Digests that could not be read. */
+  readonly unreadDigests: number
+}
+
+export async function coverageOf(
+  open: OpenCase,
+  { step }: Pick<CoverageInput, 'step'>,
+  signal: AbortSignal,
+): Promise<CoverageReply> {
+  await open.ready()
+  const { digests, unread } = await digestsOf(open, signal)
+  const { deliveries, stems } = filesOf(open)
+  const { segments } = open.searcher
+  const facts = { emptyPeriods: emptyPeriodsOf(digests), missing: missingFrom(digests, stems) }
+  const map = mapCoverage({ segments, deliveries, ...facts, step })
+  return { ...map, digests: digests.length, unreadDigests: unread }
+}
+
+/** The log files that are named as CloudTrail names them, each once however many copies there are; and all file names. */
+function filesOf(open: OpenCase): {
+  readonly deliveries: readonly Delivery[]
+  readonly stems: ReadonlySet<string>
+} {
+  const byStem = new Map<string, Delivery>()
+  const stems = new Set<string>()
+  const take = (name: string, readable: boolean): void => {
+    const path = name.replaceAll('\\', '/')
+    const stem = stemOf(path)
+    stems.add(stem)
+    const named = logName(path)
+    if (named === undefined) return
+    const { account, region, delivered } = named
+    const before = byStem.get(stem)
+    byStem.set(stem, { account, region, at: delivered, readable: readable || before?.readable === true })
+  }
+  for (const { path, status } of open.book.entries()) take(path, status !== 'skipped')
+  let source = -1
+  let payload = -1
+  for (const part of open.storedParts.partRows()) {
+    const inner = part.inside.at(-1)
+    if (inner !== undefined && (part.source !== source || part.payload !== payload)) take(inner, true)
+    source = part.source
+    payload = part.payload
+  }
+  return { deliveries: [...byStem.values()], stems }
+}
+
+interface Placed {
+  readonly account: string
+  readonly region: string
+  readonly from: number
+  readonly to: number
+}
+
+/** Where and when a digest counts; undefined where it does not say. */
+function placeOf({ key, account, startTime, endTime }: DigestDocument): Placed | undefined {
+  const from = parseInstant(startTime)
+  const to = parseInstant(endTime)
+  const name = digestName(key)
+  if (from === undefined || to === undefined) return undefined
+  return { account: name?.account ?? account, region: name?.region ?? '', from, to }
+}
+
+function emptyPeriodsOf(digests: readonly DigestDocument[]): readonly EmptyPeriod[] {
+  return digests.flatMap((digest) => (digest.logFiles.length > 0 ? [] : (placeOf(digest) ?? [])))
+}
+
+/** By name: a file that was renamed counts as missing here, and is found by its hash when integrity is checked. */
+function missingFrom(digests: readonly DigestDocument[], stems: ReadonlySet<string>): readonly MissingFile[] {
+  const missing = new Map<string, MissingFile>()
+  for (const digest of digests) {
+    const place = placeOf(digest)
+    for (const { key } of digest.logFiles) {
+      const stem = stemOf(key)
+      if (stem === '' || stems.has(stem) || missing.has(stem)) continue
+      const named = logName(key)
+      if (named !== undefined)
+        missing.set(stem, { account: named.account, region: named.region, at: named.delivered })
+      else if (place !== undefined)
+        missing.set(stem, { account: place.account, region: place.region, at: place.to - 1 })
+    }
+  }
+  return [...missing.values()]
+}

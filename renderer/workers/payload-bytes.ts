@@ -1,0 +1,149 @@
+/** What are the bytes of whole payloads, many of them, and their hashes? Read block by block, so that a block which holds
+ *  a thousand small payloads is fetched once. Hashes are kept for as long as the case is open. */
+import { hexOf } from '../../shared/base/hash.js'
+import type { PartRow } from '../store/part-table.js'
+
+export interface PayloadName {
+  /** Ledger id of the source. */
+  readonly source: number
+  readonly payload: number
+}
+
+export interface StoredParts {
+  partRows(): Iterable<PartRow & { readonly part: number }>
+  block(id: number, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>
+  inflated(row: PartRow, part: number, stored: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>
+}
+
+type Part = PartRow & { readonly part: number }
+
+/** WebCrypto hashes in one piece only; no log file or digest comes near this. */
+const MAX_BYTES = 512 * 1024 * 1024
+
+export class PayloadBytes {
+  private readonly parts = new Map<string, Part[]>()
+  private readonly hashes = new Map<string, string>()
+  private seen = 0
+
+  constructor(private readonly stored: StoredParts) {}
+
+  /** Picks up parts that were committed since; they are added in order and never change. */
+  refresh(): void {
+    let index = 0
+    for (const part of this.stored.partRows()) {
+      index += 1
+      if (index <= this.seen) continue
+      const name = nameOf(part)
+      const known = this.parts.get(name)
+      if (known === undefined) this.parts.set(name, [part])
+      else known.push(part)
+      this.hashes.delete(name)
+    }
+    this.seen = index
+  }
+
+  /** Every payload of which something is kept, with the names inside of its source. */
+  *payloads(): Generator<PayloadName & { readonly inside: readonly string[] }> {
+    for (const [first] of this.parts.values()) if (first !== undefined) yield first
+  }
+
+  /** SHA-256 of the whole payload, hex; '' where not all of its bytes are kept, or they cannot be hashed in one piece. */
+  async hash(payload: PayloadName): Promise<string> {
+    const known = this.hashes.get(nameOf(payload))
+    if (known !== undefined) return known
+    await this.visit([payload], (_, bytes) => this.remember(payload, bytes))
+    return this.hashes.get(nameOf(payload)) ?? ''
+  }
+
+  /** Hashes all of them, each once. `onDone` is told how many have been looked at so far. */
+  async hashAll(payloads: readonly PayloadName[], onDone: (done: number) => void): Promise<void> {
+    const open = payloads.filter((payload) => !this.hashes.has(nameOf(payload)))
+    let done = payloads.length - open.length
+    await this.visit(open, async (payload, bytes) => {
+      await this.remember(payload, bytes)
+      done += 1
+      onDone(done)
+    })
+  }
+
+  /** Calls `take` with the bytes of each payload, in the order in which they are stored; null where they are not whole. */
+  async visit(
+    payloads: readonly PayloadName[],
+    take: (payload: PayloadName, bytes: Uint8Array<ArrayBuffer> | null) => Promise<void>,
+  ): Promise<void> {
+    const wanted = payloads.map((payload) => ({ payload, parts: this.parts.get(nameOf(payload)) ?? [] }))
+    wanted.sort((left, right) => (left.parts[0]?.part ?? 0) - (right.parts[0]?.part ?? 0))
+    const spans = spansOf(wanted.flatMap(({ parts }) => parts))
+    const blocks = new LatestBlock((id) => {
+      const { from, until } = spans.get(id) ?? { from: 0, until: 0 }
+      return this.stored.block(id, from, until - from)
+    })
+    const read = async (part: Part): Promise<Uint8Array<ArrayBuffer>> => {
+      const block = await blocks.get(part.block)
+      const at = part.offset - (spans.get(part.block)?.from ?? 0)
+      const stored = block.subarray(at, at + part.length)
+      return part.encoding === 'identity' ? stored : this.stored.inflated(part, part.part, stored)
+    }
+    for (const { payload, parts } of wanted) await take(payload, await wholeOf(parts, read))
+  }
+
+  private async remember(payload: PayloadName, bytes: Uint8Array<ArrayBuffer> | null): Promise<void> {
+    this.hashes.set(nameOf(payload), bytes === null ? '' : await sha256Of(bytes))
+  }
+}
+
+/** Hex. */
+export async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
+}
+
+/** The parts put together; null where one is missing. A resumed ingest may have stored some bytes twice. */
+async function wholeOf(
+  parts: readonly Part[],
+  read: (part: Part) => Promise<Uint8Array<ArrayBuffer>>,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  const [first, ...others] = [...parts].sort((left, right) => left.rawOffset - right.rawOffset)
+  if (first === undefined || first.rawOffset > 0) return null
+  if (others.length === 0) return read(first)
+  const length = Math.max(...parts.map(({ rawOffset, rawLength }) => rawOffset + rawLength))
+  if (length > MAX_BYTES) return null
+  const whole = new Uint8Array(length)
+  let filled = 0
+  for (const part of [first, ...others]) {
+    if (part.rawOffset > filled) return null
+    if (part.rawOffset + part.rawLength <= filled) continue
+    whole.set(await read(part), part.rawOffset)
+    filled = part.rawOffset + part.rawLength
+  }
+  return whole
+}
+
+interface Span {
+  readonly from: number
+  readonly until: number
+}
+
+/** The range of each block that holds all of these parts. */
+function spansOf(parts: readonly Part[]): ReadonlyMap<number, Span> {
+  const spans = new Map<number, Span>()
+  for (const { block, offset, length } of parts) {
+    const { from, until } = spans.get(block) ?? { from: offset, until: offset + length }
+    spans.set(block, { from: Math.min(from, offset), until: Math.max(until, offset + length) })
+  }
+  return spans
+}
+
+class LatestBlock {
+  private latest: { readonly id: number; readonly bytes: Promise<Uint8Array<ArrayBuffer>> } | null = null
+
+  constructor(private readonly load: (id: number) => Promise<Uint8Array<ArrayBuffer>>) {}
+
+  get(id: number): Promise<Uint8Array<ArrayBuffer>> {
+    if (this.latest?.id !== id) this.latest = { id, bytes: this.load(id) }
+    return this.latest.bytes
+  }
+}
+
+function nameOf({ source, payload }: PayloadName): string {
+  return `${source} ${payload}`
+}
