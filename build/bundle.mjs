@@ -16,7 +16,7 @@ const worlds = {
     target: 'chrome150',
     define: { 'process.env.NODE_ENV': '"production"' },
   },
-  thread: { platform: 'browser', format: 'esm', target: 'chrome150' },
+  thread: { platform: 'browser', format: 'esm', target: 'chrome150', minifySyntax: true },
   node: {
     platform: 'node',
     format: 'esm',
