@@ -38,7 +38,7 @@ export interface StartOptions {
   readonly browserArguments?: readonly string[]
 }
 
-interface Fixtures {
+export interface Fixtures {
   /** Starts a Spoor; closed, checked for strays and cleaned up at the end of the test. */
   readonly start: (options?: StartOptions) => Promise<Spoor>
 }

@@ -7,6 +7,7 @@ beforeEach(() => {
 })
 
 afterEach(() => {
+  // eslint-disable-next-line no-console -- this is where printing is watched
   const printed = [...vi.mocked(console.error).mock.calls, ...vi.mocked(console.warn).mock.calls]
   vi.restoreAllMocks()
   expect(printed, 'unexpected console output').toEqual([])
