@@ -261,8 +261,8 @@ async function rowsOnScreen(page: Page): Promise<readonly (readonly [number, str
   await expect(page.locator('[role="row"] [data-column="0"]:empty')).toHaveCount(0)
   return table(page).evaluate((grid) =>
     [...grid.querySelectorAll('[role="row"]')].flatMap((row) => {
-      const time = row.querySelector('[data-column="0"]')?.textContent
-      return time == null ? [] : [[Number(row.getAttribute('aria-rowindex')), time] as const]
+      const time = row.querySelector('[data-column="0"]')?.textContent ?? null
+      return time === null ? [] : [[Number(row.getAttribute('aria-rowindex')), time] as const]
     }),
   )
 }
