@@ -1,6 +1,8 @@
 /** What was found by a search in the open case, in numbers? */
+import type { SearchResult } from '../engine/engine.js'
 import { version } from '../../shared/base/version.js'
-import { summaryOf, topFields, type Summary, type TopField } from '../report/summary.js'
+import { summaryIntegrityOf, summaryOf, topFields, type Summary, type TopField } from '../report/summary.js'
+import { integrityOf } from './integrity.js'
 import type { OpenCase } from './open-case.js'
 import type { KeptSearch } from './searches.js'
 
@@ -13,16 +15,26 @@ export async function summarise(
 ): Promise<Summary> {
   await open.ready()
   const { result, text, canonical } = search
+  const { firstTime, lastTime } = await allEvents(open)
   const top = Object.fromEntries(topFields.map((field) => [field, result.top(field, TOP_VALUES)]))
   return summaryOf({
     version,
     totals: open.totals,
     entries: open.book.entries(),
     query: { text, canonical, matches: result.count },
-    firstTime: result.firstTime,
-    lastTime: result.lastTime,
+    firstTime,
+    lastTime,
     requests: result.distinctRequests(),
     top: top as Record<TopField, readonly { readonly value: string; readonly count: number }[]>,
+    integrity: summaryIntegrityOf(await integrityOf(open).overview(() => undefined)),
     timings,
   })
+}
+
+/** Every event of the case, whatever was asked: a query must not narrow what the summary says of the evidence. */
+function allEvents(open: OpenCase): Promise<SearchResult> {
+  const order = { by: 'time', direction: 'newest' } as const
+  const evidence = { sourcePath: (part: number) => open.sourcePath(part) }
+  const options = { order, range: null, evidence }
+  return open.searcher.search({ kind: 'all' }, options, new AbortController().signal)
 }

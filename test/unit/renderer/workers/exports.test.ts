@@ -108,7 +108,7 @@ test('the summary counts what was found', async () => {
     duplicates: 0,
     quarantined: 1,
     recordsFound: 5,
-    timeRange: { first: '2023-07-10T11:00:01Z', last: '2023-07-10T11:00:02Z' },
+    timeRange: { first: '2023-07-10T11:00:00Z', last: '2023-07-10T11:00:03Z' },
     sources: [
       { path: '/evidence/<b>&.json.gz', status: 'read', records: 3, problems: [] },
       { path: '/evidence/spread.json', status: 'read', records: 1, problems: [] },
