@@ -74,15 +74,27 @@ export type IntegrityDocument =
 
 /** Every document in a payload: one, or several one after another. What is none is passed over. */
 export function readDocuments(bytes: Uint8Array): readonly IntegrityDocument[] {
-  const documents: IntegrityDocument[] = []
-  let at = bytes.indexOf(OPEN_BRACE)
-  while (at !== -1) {
-    const end = findValueEnd(bytes, at, bytes.length)
-    if (end === -1) break
-    const parsed = parseJsonBytes(bytes, at, end)
+  return placedDocuments(bytes).map(({ document }) => document)
+}
+
+export interface PlacedDocument {
+  readonly document: IntegrityDocument
+  /** Bytes [from, to) of the payload. */
+  readonly from: number
+  readonly to: number
+}
+
+/** As `readDocuments`, each with where it stands. */
+export function placedDocuments(bytes: Uint8Array): readonly PlacedDocument[] {
+  const documents: PlacedDocument[] = []
+  let from = bytes.indexOf(OPEN_BRACE)
+  while (from !== -1) {
+    const to = findValueEnd(bytes, from, bytes.length)
+    if (to === -1) break
+    const parsed = parseJsonBytes(bytes, from, to)
     const document = parsed.ok ? documentOf(parsed.value) : null
-    if (document !== null) documents.push(document)
-    at = bytes.indexOf(OPEN_BRACE, end)
+    if (document !== null) documents.push({ document, from, to })
+    from = bytes.indexOf(OPEN_BRACE, to)
   }
   return documents
 }

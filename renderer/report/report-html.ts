@@ -1,5 +1,7 @@
 /** What does a report look like? One self-contained document for printing: what was asked, of which evidence, and what
  *  came out. Evidence is text in it, never markup (see `markup.ts`); its headings become the outline of the PDF. */
+import { integrityStatuses, type StatusCounts } from '../integrity/status.js'
+import { statusLabels } from '../integrity/wording.js'
 import { columnLabel } from './column-label.js'
 import { markup, type Markup } from './markup.js'
 import { topFields, type Summary, type SummarySource } from './summary.js'
@@ -50,6 +52,7 @@ ${caseHeader(facts)}
 ${query(facts)}
 ${findings(facts)}
 ${evidence(facts)}
+${integrity(facts.summary)}
 ${events(facts)}
 </body>
 </html>
@@ -110,10 +113,11 @@ function evidence({ summary }: ReportFacts): Markup {
   const listed = sources.slice(0, LISTED_SOURCES)
   const more = sources.length - listed.length
   const troubled = listed.filter((source) => source.problems.length > 0)
-  const rows = listed.map(({ path, sha256, bytes, status, records }) => [
+  const rows = listed.map(({ path, sha256, bytes, modified, status, records }) => [
     path,
     sha256 === '' ? 'not computed' : sha256,
     grouped(bytes),
+    modified,
     status,
     grouped(records),
   ])
@@ -128,10 +132,34 @@ function evidence({ summary }: ReportFacts): Markup {
   return markup`<h2>Evidence</h2>
 ${counts}
 <h3>Sources with their SHA-256</h3>
-${table(['Path', 'SHA-256', 'Bytes', 'Status', 'Records'], rows)}
+${table(['Path', 'SHA-256', 'Bytes', 'Modified (UTC)', 'Status', 'Records'], rows)}
 ${more > 0 ? markup`<p>${rest}</p>` : markup``}
 <h3>What was reported about them</h3>
 ${troubled.length === 0 ? markup`<p>Nothing for the sources listed above.</p>` : problems(troubled)}`
+}
+
+function integrity({ integrity: { logFiles, digests, lakeQueries, publicKeys } }: Summary): Markup {
+  const rows = [
+    ...countRows('Log files', logFiles),
+    ...countRows('Digests', digests),
+    ...countRows('Lake queries', lakeQueries),
+  ]
+  const keys =
+    publicKeys === 0
+      ? 'No public keys were imported, so no signature could be verified.'
+      : `Signatures were verified with ${grouped(publicKeys)} imported public ${publicKeys === 1 ? 'key' : 'keys'}; the verdicts are worth as much as the way by which these came.`
+  const counting =
+    Object.keys(digests).length === 0 ? '' : ' A digest counts once more where its chain starts or breaks.'
+  return markup`<h2>Integrity</h2>
+${rows.length === 0 ? markup`<p>No log files.</p>` : table(['What', 'Status', 'Files'], rows)}
+<p>${keys}${counting}</p>`
+}
+
+function countRows(what: string, counts: StatusCounts): readonly (readonly string[])[] {
+  return integrityStatuses.flatMap((status) => {
+    const count = counts[status]
+    return count === undefined ? [] : [[what, statusLabels[status], grouped(count)]]
+  })
 }
 
 function problems(sources: readonly SummarySource[]): Markup {

@@ -3,6 +3,8 @@ import { formatInstant } from '../../shared/base/instant.js'
 import type { Problem } from '../../shared/base/problem.js'
 import { problemText } from '../../shared/base/wording.js'
 import type { LedgerTotals, SourceEntry } from '../../shared/contract/ledger.js'
+import type { IntegrityOverview } from '../integrity/overview.js'
+import type { StatusCounts } from '../integrity/status.js'
 
 /** What `analyze` writes as summary.json; also the PDF's first page. Documented in the README: stable. */
 export interface Summary {
@@ -11,19 +13,44 @@ export interface Summary {
   readonly duplicates: number
   readonly quarantined: number
   readonly recordsFound: number
+  /** Of all events of the case; the query does not narrow it. */
   readonly timeRange: { readonly first: string; readonly last: string } | null
   readonly sources: readonly SummarySource[]
   readonly query: { readonly text: string; readonly canonical: string; readonly matches: number }
   /** Distinct requestIDs among the matches. */
   readonly requests: number
   readonly top: Readonly<Record<TopField, readonly { readonly value: string; readonly count: number }[]>>
+  readonly integrity: SummaryIntegrity
   readonly timings: Readonly<Record<string, number>>
+}
+
+/** Counts per status (see `IntegrityStatus`), for those statuses that occur. */
+export interface SummaryIntegrity {
+  /** Log files, and files that are listed and missing; one status each. */
+  readonly logFiles: StatusCounts
+  /** Digests: whether each is authentic, and besides where chains start and break. */
+  readonly digests: StatusCounts
+  /** Saved Lake queries: whether the signature of each is authentic. */
+  readonly lakeQueries: StatusCounts
+  /** Distinct public keys that were imported. */
+  readonly publicKeys: number
+}
+
+export function summaryIntegrityOf({
+  logs,
+  digests,
+  lakeQueries,
+  keys,
+}: IntegrityOverview): SummaryIntegrity {
+  return { logFiles: logs, digests, lakeQueries, publicKeys: keys }
 }
 
 export interface SummarySource {
   readonly path: string
   readonly sha256: string
   readonly bytes: number
+  /** Modification time, ISO 8601 UTC. */
+  readonly modified: string
   readonly status: SourceEntry['status']
   readonly records: number
   readonly problems: readonly (Problem & { readonly text: string })[]
@@ -37,12 +64,13 @@ export interface SummaryFacts {
   readonly totals: LedgerTotals
   readonly entries: readonly SourceEntry[]
   readonly query: Summary['query']
-  /** Epoch ms of the first and last dated match. */
+  /** Epoch ms of the first and last dated event of the case, whatever was asked. */
   readonly firstTime: number | null
   readonly lastTime: number | null
   readonly requests: number
   /** Most frequent first; '' stands for events without the field and is left out. */
   readonly top: Summary['top']
+  readonly integrity: SummaryIntegrity
   readonly timings: Readonly<Record<string, number>>
 }
 
@@ -62,6 +90,7 @@ export function summaryOf(facts: SummaryFacts): Summary {
     query,
     requests,
     top: facts.top,
+    integrity: facts.integrity,
     timings,
   }
 }
@@ -70,6 +99,7 @@ function summarySource({
   path,
   sha256,
   bytes,
+  modified,
   status,
   records,
   problems,
@@ -80,6 +110,7 @@ function summarySource({
     path,
     sha256,
     bytes,
+    modified: formatInstant(modified),
     status,
     records,
     problems: all.map((problem) => ({ ...problem, text: problemText(problem) })),

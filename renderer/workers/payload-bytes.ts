@@ -2,6 +2,7 @@
  *  a thousand small payloads is fetched once. Hashes are kept for as long as the case is open. */
 import { hexOf } from '../../shared/base/hash.js'
 import type { PartRow } from '../store/part-table.js'
+import { StoreRefusal } from '../store/store-refusal.js'
 
 export interface PayloadName {
   /** Ledger id of the source. */
@@ -33,7 +34,7 @@ export class PayloadBytes {
     for (const part of this.stored.partRows()) {
       index += 1
       if (index <= this.seen) continue
-      const name = nameOf(part)
+      const name = payloadKey(part)
       const known = this.parts.get(name)
       if (known === undefined) this.parts.set(name, [part])
       else known.push(part)
@@ -49,15 +50,15 @@ export class PayloadBytes {
 
   /** SHA-256 of the whole payload, hex; '' where not all of its bytes are kept, or they cannot be hashed in one piece. */
   async hash(payload: PayloadName): Promise<string> {
-    const known = this.hashes.get(nameOf(payload))
+    const known = this.hashes.get(payloadKey(payload))
     if (known !== undefined) return known
     await this.visit([payload], (_, bytes) => this.remember(payload, bytes))
-    return this.hashes.get(nameOf(payload)) ?? ''
+    return this.hashes.get(payloadKey(payload)) ?? ''
   }
 
   /** Hashes all of them, each once. `onDone` is told how many have been looked at so far. */
   async hashAll(payloads: readonly PayloadName[], onDone: (done: number) => void): Promise<void> {
-    const open = payloads.filter((payload) => !this.hashes.has(nameOf(payload)))
+    const open = payloads.filter((payload) => !this.hashes.has(payloadKey(payload)))
     let done = payloads.length - open.length
     await this.visit(open, async (payload, bytes) => {
       await this.remember(payload, bytes)
@@ -71,7 +72,7 @@ export class PayloadBytes {
     payloads: readonly PayloadName[],
     take: (payload: PayloadName, bytes: Uint8Array<ArrayBuffer> | null) => Promise<void>,
   ): Promise<void> {
-    const wanted = payloads.map((payload) => ({ payload, parts: this.parts.get(nameOf(payload)) ?? [] }))
+    const wanted = payloads.map((payload) => ({ payload, parts: this.parts.get(payloadKey(payload)) ?? [] }))
     wanted.sort((left, right) => (left.parts[0]?.part ?? 0) - (right.parts[0]?.part ?? 0))
     const spans = spansOf(wanted.flatMap(({ parts }) => parts))
     const blocks = new LatestBlock((id) => {
@@ -84,12 +85,19 @@ export class PayloadBytes {
       const stored = block.subarray(at, at + part.length)
       return part.encoding === 'identity' ? stored : this.stored.inflated(part, part.part, stored)
     }
-    for (const { payload, parts } of wanted) await take(payload, await wholeOf(parts, read))
+    for (const { payload, parts } of wanted)
+      await take(payload, await wholeOf(parts, read).catch(nothingIfDamaged))
   }
 
   private async remember(payload: PayloadName, bytes: Uint8Array<ArrayBuffer> | null): Promise<void> {
-    this.hashes.set(nameOf(payload), bytes === null ? '' : await sha256Of(bytes))
+    this.hashes.set(payloadKey(payload), bytes === null ? '' : await sha256Of(bytes))
   }
+}
+
+/** Damage is met again, and told, wherever one of the events in it is shown. */
+function nothingIfDamaged(error: unknown): null {
+  if (error instanceof StoreRefusal) return null
+  throw error
 }
 
 /** Hex. */
@@ -144,6 +152,7 @@ class LatestBlock {
   }
 }
 
-function nameOf({ source, payload }: PayloadName): string {
+/** One text for one payload, as the key of a map. */
+export function payloadKey({ source, payload }: PayloadName): string {
   return `${source} ${payload}`
 }

@@ -10,10 +10,14 @@ import type { Identity } from '../../shared/cloudtrail/identity.js'
 import type { Outcome } from '../../shared/cloudtrail/outcome.js'
 import type { CoverageReply } from './coverage.js'
 import type { OmittedPart } from '../correlation/omitted-parts.js'
+import type { IntegrityFile, IntegrityOverview } from '../integrity/overview.js'
 import type { Summary } from '../report/summary.js'
+import type { FileIntegrity } from './integrity.js'
 
 export type { CoverageReply } from './coverage.js'
 export type { OmittedPart } from '../correlation/omitted-parts.js'
+export type { IntegrityDay, IntegrityFile, IntegrityOverview } from '../integrity/overview.js'
+export type { FileIntegrity } from './integrity.js'
 export type { Summary, SummarySource } from '../report/summary.js'
 
 /** segment id * 65,536 + doc. Valid for as long as the case's evidence database lives; never stored in the casebook. */
@@ -290,6 +294,12 @@ export interface QueryCalls {
   ledger: [LedgerInput, LedgerPage, never]
   /** `fitting`: hours, or days where the evidence spans long. */
   coverage: [{ readonly step: 'fitting' | 'hour' | 'day' }, CoverageReply, never]
+  /** Verifies digests and hashes log files; what was found is kept, so that it is quick the next time. */
+  integrity: [Record<string, never>, IntegrityOverview, ExportProgress]
+  /** The files behind one line of the overview: the `id` of an IntegrityDay. */
+  integrityFiles: [{ readonly day: string }, readonly IntegrityFile[], never]
+  /** About the files that an event is from, in the order of its provenance; null where the ledger has lost one. */
+  eventIntegrity: [{ readonly ref: EventRef }, readonly (FileIntegrity | null)[], never]
   /** Bytes of a quarantined range, at most 64 KiB of them. */
   quarantined: [
     { readonly sourceId: number; readonly index: number },
@@ -297,6 +307,7 @@ export interface QueryCalls {
     never,
   ]
   exportEvents: [ExportInput, ExportReply, ExportProgress]
+  exportCustody: [{ readonly target: ExportTarget }, ExportReply, ExportProgress]
   exportLedger: [{ readonly target: ExportTarget; readonly bom: boolean }, ExportReply, ExportProgress]
   summarise: [
     { readonly search: number; readonly text: string; readonly timings: Readonly<Record<string, number>> },

@@ -8,9 +8,11 @@ import { completions } from './completions.js'
 import { coverageOf } from './coverage.js'
 import { CurrentCase } from './current-case.js'
 import { eventDetail } from './event-detail.js'
+import { exportCustody } from './export-custody.js'
 import { exportEvents } from './export-events.js'
 import { exportLedger } from './export-ledger.js'
 import { facetsOf } from './facets.js'
+import { eventIntegrity, integrityOf } from './integrity.js'
 import { ledgerPage } from './ledger-page.js'
 import type { QueryCalls } from './protocol.js'
 import { quarantinedBytes } from './quarantined-bytes.js'
@@ -25,7 +27,12 @@ type Some<Name extends keyof QueryCalls> = Pick<Handlers<QueryCalls>, Name>
 
 export function queryCalls(ports: QueryPorts): Handlers<QueryCalls> {
   const current = new CurrentCase(ports)
-  return { ...caseCalls(current, ports), ...resultCalls(current), ...recordCalls(current, ports) }
+  return {
+    ...caseCalls(current, ports),
+    ...resultCalls(current),
+    ...recordCalls(current, ports),
+    ...integrityCalls(current, ports),
+  }
 }
 
 function caseCalls(
@@ -108,5 +115,18 @@ function recordCalls(
       return exportEvents(input, { open, host, now, search: current.kept(input.search) }, context)
     },
     exportLedger: async (input, context) => exportLedger(input, { open: current.open, host }, context),
+  }
+}
+
+function integrityCalls(
+  current: CurrentCase,
+  { host, now }: QueryPorts,
+): Some<'integrity' | 'integrityFiles' | 'eventIntegrity' | 'exportCustody'> {
+  return {
+    integrity: async (_, { progress }) => integrityOf(current.open).overview(progress),
+    integrityFiles: async ({ day }) => integrityOf(current.open).filesOf(day),
+    eventIntegrity: async ({ ref }) => eventIntegrity(current.open, ref),
+    exportCustody: async ({ target }, context) =>
+      exportCustody(target, { open: current.open, host, now }, context),
   }
 }

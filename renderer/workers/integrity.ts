@@ -1,0 +1,247 @@
+/** Is the evidence of the open case what AWS delivered? Digests are read and verified first, which is quick; log files are
+ *  hashed only when they are asked for, one by one for an event, all of them for the overview. */
+import { assignSignatures, type LoadedMetadata } from '../integrity/saved-signatures.js'
+import { judgeDigests, type JudgedDigests, type LoadedDigest } from '../integrity/digest-chains.js'
+import type { DigestDocument, PlacedDocument, PublicKey } from '../integrity/documents.js'
+import { placedDocuments } from '../integrity/documents.js'
+import { judgeLake, type JudgedLake, type LoadedLakeSignature } from '../integrity/lake-results.js'
+import { logBook, type Listing, type LocalFile, type LogBook } from '../integrity/log-files.js'
+import {
+  groupByDay,
+  totalsOf,
+  type Grouped,
+  type IntegrityFile,
+  type IntegrityOverview,
+  type JudgedLog,
+} from '../integrity/overview.js'
+import { publicKeys } from '../integrity/public-keys.js'
+import { countStatuses, type Verdict } from '../integrity/status.js'
+import type { OpenCase } from './open-case.js'
+import type { EventRef } from './protocol.js'
+import { PayloadBytes, payloadKey, sha256Of, type PayloadName } from './payload-bytes.js'
+import { lakeCandidates, localFiles, slashed, type EvidenceLocalFile } from './local-files.js'
+
+export type Progress = (progress: { readonly done: number; readonly total: number }) => void
+
+/** What is known before any log file is hashed. */
+interface Basis {
+  readonly ledgerCommits: number
+  readonly digests: JudgedDigests
+  readonly lake: readonly JudgedLake[]
+  readonly book: LogBook
+  readonly files: readonly EvidenceLocalFile[]
+  readonly keys: Pick<IntegrityOverview, 'keys' | 'keyFiles' | 'savedSignatures'>
+}
+
+interface Result {
+  readonly overview: IntegrityOverview
+  readonly files: Grouped['files']
+}
+
+export interface FileIntegrity {
+  readonly verdict: Verdict
+  /** Key of the digest that lists the file; '' where none does. */
+  readonly digest: string
+}
+
+const checks = new WeakMap<OpenCase, IntegrityCheck>()
+
+/** The one check of an open case; what it has found is kept for as long as the case is open. */
+export function integrityOf(open: OpenCase): IntegrityCheck {
+  const check = checks.get(open) ?? new IntegrityCheck(open)
+  checks.set(open, check)
+  return check
+}
+
+/** About the file of an event, then those of its copies. */
+export async function eventIntegrity(
+  open: OpenCase,
+  ref: EventRef,
+): Promise<readonly (FileIntegrity | null)[]> {
+  await open.ready()
+  const places = [open.searcher.pointer(ref), ...open.copiesOf(ref)]
+  return integrityOf(open).ofParts(places.map(({ part }) => part))
+}
+
+export class IntegrityCheck {
+  readonly bytes: PayloadBytes
+  private basis: Promise<Basis> | null = null
+  private basisCommits = -1
+  private result: { readonly of: Basis; readonly done: Promise<Result> } | null = null
+  private readonly watchers = new Set<Progress>()
+
+  constructor(private readonly open: OpenCase) {
+    this.bytes = new PayloadBytes(open.storedParts)
+  }
+
+  /** Hashes every log file that a digest lists; the others too where a listed one is not found by its name. */
+  async overview(progress: Progress): Promise<IntegrityOverview> {
+    return (await this.all(progress)).overview
+  }
+
+  /** The files behind one line of the overview. */
+  async filesOf(day: string): Promise<readonly IntegrityFile[]> {
+    return (await this.all(() => undefined)).files.get(day) ?? []
+  }
+
+  /** About the files that these parts are from, in that order; null for a part that the ledger has lost. */
+  async ofParts(parts: readonly number[]): Promise<readonly (FileIntegrity | null)[]> {
+    const basis = await this.upToDate()
+    return Promise.all(parts.map((part) => this.ofPart(part, basis)))
+  }
+
+  private async ofPart(part: number, { files, book }: Basis): Promise<FileIntegrity | null> {
+    const payload = this.open.payloadOf(part)
+    const file = files.find((one) => one.source === payload?.source && one.payload === payload.payload)
+    if (file === undefined) return null
+    const { verdict, listing } = await this.judge(file, book)
+    return { verdict, digest: listing?.digest.document.key ?? '' }
+  }
+
+  private async judge(file: EvidenceLocalFile, book: LogBook): Promise<JudgedLog> {
+    const named = book.listingFor(file.path)
+    const sha256 = named === undefined && book.listings.length === 0 ? '' : await this.hashOf(file)
+    const listing = named ?? book.listingOfHash(sha256) ?? null
+    return { file, listing, verdict: verdictOn(file, { listing, sha256, book }) }
+  }
+
+  private async hashOf({ content, bytesFrom, fileSha256 }: EvidenceLocalFile): Promise<string> {
+    if (content === 'log') return this.bytes.hash(bytesFrom)
+    return content === 'foreign' ? fileSha256 : ''
+  }
+
+  private async upToDate(): Promise<Basis> {
+    await this.open.ready()
+    if (this.basis === null || this.basisCommits !== this.open.ledgerCommits) {
+      this.basisCommits = this.open.ledgerCommits
+      this.basis = this.readBasis(this.basisCommits)
+      // a failure is told to whoever asked, and tried again the next time
+      this.basis.catch(() => (this.basis = null))
+    }
+    return this.basis
+  }
+
+  private async readBasis(ledgerCommits: number): Promise<Basis> {
+    this.bytes.refresh()
+    const found = await readAll(this.open, this.bytes)
+    const keys = publicKeys(found.keys)
+    const saved = await assignSignatures(found.digests, found.metadata, keys)
+    const digests = await judgeDigests(found.digests, keys, saved)
+    const candidates = lakeCandidates(this.open, this.bytes)
+    const lake = await Promise.all(found.lake.map((signed) => judgeLake(signed, candidates, keys)))
+    return {
+      ledgerCommits,
+      digests,
+      lake,
+      book: logBook(digests),
+      files: localFiles(this.open, this.bytes),
+      keys: { keys: keys.count, keyFiles: found.keyFiles, savedSignatures: found.metadata.length },
+    }
+  }
+
+  /** One run for everybody who asks while it is under way. */
+  private async all(progress: Progress): Promise<Result> {
+    const basis = await this.upToDate()
+    if (this.result?.of !== basis) {
+      const done = this.judgeAll(basis)
+      this.result = { of: basis, done }
+      done.catch(() => {
+        if (this.result?.done === done) this.result = null
+      })
+    }
+    this.watchers.add(progress)
+    try {
+      return await this.result.done
+    } finally {
+      this.watchers.delete(progress)
+    }
+  }
+
+  private async judgeAll({ digests, lake, book, files, keys }: Basis): Promise<Result> {
+    const named = new Map(files.map((file) => [file, book.listingFor(file.path)]))
+    const isFound = new Set(named.values())
+    const isMissing = book.listings.some((listing) => !isFound.has(listing))
+    const needsHash = (file: EvidenceLocalFile): boolean =>
+      file.content === 'log' && (named.get(file) !== undefined || isMissing)
+    await this.hashAll(files.filter(needsHash).map(({ bytesFrom }) => bytesFrom))
+    const logs: JudgedLog[] = []
+    for (const file of files) {
+      const sha256 = needsHash(file) || file.content !== 'log' ? await this.hashOf(file) : ''
+      const listing = named.get(file) ?? book.listingOfHash(sha256) ?? null
+      if (listing === null && file.content !== 'log') continue
+      logs.push({ file, listing, verdict: verdictOn(file, { listing, sha256, book }) })
+    }
+    const held = new Set(logs.map(({ listing }) => listing))
+    for (const listing of book.listings)
+      if (!held.has(listing)) logs.push({ file: null, listing, verdict: book.judgeMissing(listing) })
+    const grouped = groupByDay({ digests, logs, lake })
+    const lakeQueries = countStatuses(lake.map(({ verdict }) => verdict.status))
+    return {
+      overview: { days: grouped.days, ...totalsOf(grouped.days), lakeQueries, ...keys },
+      files: grouped.files,
+    }
+  }
+
+  private hashAll(payloads: readonly PayloadName[]): Promise<void> {
+    const total = payloads.length
+    return this.bytes.hashAll(payloads, (done) => {
+      if (done % 50 === 0 || done === total) for (const tell of this.watchers) tell({ done, total })
+    })
+  }
+}
+
+function verdictOn(
+  { path }: LocalFile,
+  known: { readonly listing: Listing | null; readonly sha256: string; readonly book: LogBook },
+): Verdict {
+  const { listing, sha256, book } = known
+  return listing === null ? book.judgeUnlisted(path) : book.judgeListed(listing, sha256)
+}
+
+interface Found {
+  readonly digests: readonly LoadedDigest[]
+  readonly metadata: readonly LoadedMetadata[]
+  readonly lake: readonly LoadedLakeSignature[]
+  readonly keys: readonly PublicKey[]
+  readonly keyFiles: readonly string[]
+}
+
+/** Reads every document of the case. */
+async function readAll(open: OpenCase, bytes: PayloadBytes): Promise<Found> {
+  const digests = new Map<string, LoadedDigest>()
+  const metadata: LoadedMetadata[] = []
+  const lake: LoadedLakeSignature[] = []
+  const keys: PublicKey[] = []
+  const keyFiles: string[] = []
+  await bytes.visit([...open.documents.values()], async ({ source, payload }, whole) => {
+    const entry = open.book.entry(source)
+    const known = open.documents.get(payloadKey({ source, payload }))
+    if (whole === null || entry === undefined || known === undefined) return
+    const path = slashed([entry.path, ...known.inside])
+    const storedBytes = known.inside.length === 0 ? entry.bytes : undefined
+    const placed = placedDocuments(whole)
+    for (const one of placed) {
+      const { document } = one
+      if (document.role === 'digest') {
+        const sha256 = await sha256Of(placed.length === 1 ? whole : whole.slice(one.from, one.to))
+        addDigest(digests, { document, sha256, places: [{ source, path, storedBytes }] })
+      } else if (document.role === 'public-keys') keys.push(...document.keys)
+      else if (document.role === 'object-metadata') metadata.push({ document, path })
+      else lake.push({ document, source, path })
+    }
+    if (placed.some(isKeys)) keyFiles.push(path)
+  })
+  return { digests: [...digests.values()], metadata, lake, keys, keyFiles }
+}
+
+function isKeys({ document }: PlacedDocument): boolean {
+  return document.role === 'public-keys'
+}
+
+/** Copies of the same bytes are one digest in several places. */
+function addDigest(digests: Map<string, LoadedDigest>, found: LoadedDigest): void {
+  const { bucket, key }: DigestDocument = found.document
+  const name = JSON.stringify([bucket, key, found.sha256])
+  const known = digests.get(name)
+  digests.set(name, known === undefined ? found : { ...known, places: [...known.places, ...found.places] })
+}
