@@ -44,7 +44,9 @@ export function ValueMenu() {
     else void copyValue(app, key === 'path' ? field : value, key === 'path' ? 'path' : field)
   }
   const name =
-    place === null ? '' : `${place.value.field}: ${shortenMiddle(visibleText(place.value.value), 48)}`
+    place === null
+      ? ''
+      : `${visibleText(place.value.field)}: ${shortenMiddle(visibleText(place.value.value), 48)}`
   return (
     <>
       <span

@@ -91,6 +91,7 @@ function RowText({ row }: { readonly row: JsonRow }) {
 function RowActions({ row, copyBranch }: { readonly row: JsonRow; readonly copyBranch: () => void }) {
   const app = useApp()
   const leaf = !isBranch(row) && row.kind !== 'null'
+  const path = visibleText(row.path)
   return (
     <span className="row-actions">
       {leaf ? (
@@ -99,7 +100,7 @@ function RowActions({ row, copyBranch }: { readonly row: JsonRow; readonly copyB
             small
             icon={Plus}
             excludeFromTabOrder
-            label={`Include ${row.path}`}
+            label={`Include ${path}`}
             hint=" (i)"
             onPress={() => void app.search.include(row.path, row.text)}
           />
@@ -107,7 +108,7 @@ function RowActions({ row, copyBranch }: { readonly row: JsonRow; readonly copyB
             small
             icon={Minus}
             excludeFromTabOrder
-            label={`Exclude ${row.path}`}
+            label={`Exclude ${path}`}
             hint=" (x)"
             onPress={() => void app.search.exclude(row.path, row.text)}
           />
@@ -117,7 +118,7 @@ function RowActions({ row, copyBranch }: { readonly row: JsonRow; readonly copyB
         small
         icon={Copy}
         excludeFromTabOrder
-        label={`Copy ${row.path}`}
+        label={`Copy ${path}`}
         hint=" (c)"
         onPress={() => {
           if (leaf) void copyValue(app, row.text, row.path)
