@@ -1,5 +1,6 @@
 /** How do the parts of the state work together? Built once; every part knows only what it needs. */
 import { createCases, type Cases } from './cases.js'
+import { createCoverage, type Coverage } from './coverage.js'
 import { createCompletions, type Completions } from './completion.js'
 import { createExports, type Exports } from './exports.js'
 import { createHandedIn, nameFor, type HandedIn } from './handed-in.js'
@@ -28,6 +29,7 @@ export interface App {
   readonly selection: Selection
   readonly completions: Completions
   readonly ledger: Ledger
+  readonly coverage: Coverage
   readonly exports: Exports
   readonly handedIn: HandedIn
   readonly view: View
@@ -53,6 +55,7 @@ interface Parts {
   readonly selection: Selection
   readonly surroundings: Surroundings
   readonly ledger: Ledger
+  readonly coverage: Coverage
   readonly view: View
   readonly viewport: Viewport
 }
@@ -67,6 +70,7 @@ export function createApp(ports: Ports): App {
   const selection = createSelection(ports, results, preferences)
   const completions = createCompletions(ports)
   const ledger = createLedger(ports)
+  const coverage = createCoverage(ports)
   const exports = createExports(ports)
   const view = createView()
   const viewport = createViewport()
@@ -79,6 +83,7 @@ export function createApp(ports: Ports): App {
     selection,
     surroundings,
     ledger,
+    coverage,
     view,
     viewport,
   }
@@ -100,7 +105,7 @@ export function createApp(ports: Ports): App {
 
 /** What follows when one part changes: new answers, other columns, more evidence. */
 function wire(parts: Parts): void {
-  const { cases, ingest, preferences, search, selection, surroundings, ledger, viewport } = parts
+  const { cases, ingest, preferences, search, selection, surroundings, ledger, coverage, viewport } = parts
   let shown = -1
   let answered: Question | null = null
   search.view.subscribe(() => {
@@ -122,7 +127,7 @@ function wire(parts: Parts): void {
     columns = names.join('\n')
     if (before !== '' && before !== columns) void search.setColumns(names)
   })
-  const refresher = createRefresher({ cases, search, selection, viewport, ledger })
+  const refresher = createRefresher({ cases, search, selection, viewport, ledger, coverage })
   ingest.onCommitted((caseId, ended) => {
     refresher.committed(caseId, ended)
     if (ended) void cases.reload()
@@ -130,11 +135,13 @@ function wire(parts: Parts): void {
 }
 
 function caseActions(parts: Parts) {
-  const { cases, ingest, preferences, search, selection, surroundings, ledger, view, viewport } = parts
+  const { cases, ingest, preferences, search, selection, surroundings, ledger, coverage, view, viewport } =
+    parts
   const clear = (): void => {
     selection.clear()
     surroundings.clear()
     ledger.clear()
+    coverage.clear()
   }
   const openCase = async (id: string): Promise<void> => {
     if (!(await cases.open(id))) return

@@ -9,6 +9,7 @@ export type {
   Completion,
   ConflictGroup,
   ConflictingCopy,
+  CoverageReply,
   EventDetail,
   EventRef,
   ExportProgress,

@@ -1,5 +1,6 @@
 /** How do results grow while evidence is still being read? Now and then, in place: what is being read stays where it is. */
 import type { Cases } from './cases.js'
+import type { Coverage } from './coverage.js'
 import type { Ledger } from './ledger.js'
 import type { Search } from './search.js'
 import type { Selection } from './selection.js'
@@ -19,8 +20,9 @@ export function createRefresher(parts: {
   readonly selection: Pick<Selection, 'settle'>
   readonly viewport: Viewport
   readonly ledger: Pick<Ledger, 'show' | 'head'>
+  readonly coverage: Pick<Coverage, 'again'>
 }): Refresher {
-  const { cases, search, selection, viewport, ledger } = parts
+  const { cases, search, selection, viewport, ledger, coverage } = parts
   let running = false
   let again = false
   let last = 0
@@ -32,6 +34,7 @@ export function createRefresher(parts: {
     const { before, after } = await selection.settle()
     if (before >= 0 && after >= 0 && before !== after) viewport.scrollTo(top + after - before)
     if (ledger.head.get().value !== null) ledger.show({})
+    coverage.again()
   }
   const loop = async (): Promise<void> => {
     if (running) {

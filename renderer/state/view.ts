@@ -5,6 +5,8 @@ import type { CaseSummary } from './model.js'
 
 export type Room = 'search' | 'evidence'
 
+export type EvidenceTab = 'files' | 'coverage'
+
 export type Dialog =
   | { readonly kind: 'help' }
   | { readonly kind: 'palette' }
@@ -20,11 +22,18 @@ export type Dialog =
 
 export interface View {
   readonly room: Cell<Room>
+  /** Which view of the evidence room. */
+  readonly evidenceTab: Cell<EvidenceTab>
   readonly dialog: Cell<Dialog | null>
   /** What was just done, for a moment and for screen readers; never the only place where it can be seen. */
   readonly notice: Cell<string>
 }
 
 export function createView(): View {
-  return { room: cell<Room>('search'), dialog: cell<Dialog | null>(null), notice: cell('') }
+  return {
+    room: cell<Room>('search'),
+    evidenceTab: cell<EvidenceTab>('files'),
+    dialog: cell<Dialog | null>(null),
+    notice: cell(''),
+  }
 }

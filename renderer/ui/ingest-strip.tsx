@@ -102,6 +102,7 @@ function EndButtons({ run }: { readonly run: IngestRun }) {
           small
           onPress={() => {
             app.ledger.show({ troubledOnly: true, path: '' })
+            app.view.evidenceTab.set('files')
             app.view.room.set('evidence')
           }}
         >

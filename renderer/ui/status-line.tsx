@@ -36,6 +36,7 @@ function EvidenceFigures({ summary }: { readonly summary: CaseSummary }) {
       className="status-button"
       onPress={() => {
         app.ledger.show({ troubledOnly: problems > 0, path: '' })
+        app.view.evidenceTab.set('files')
         app.view.room.set('evidence')
       }}
     >

@@ -50,6 +50,7 @@ function Origin({ origin }: { readonly origin: Provenance }) {
           small
           onPress={() => {
             app.ledger.show({ path: origin.path, troubledOnly: false })
+            app.view.evidenceTab.set('files')
             app.view.room.set('evidence')
           }}
         >

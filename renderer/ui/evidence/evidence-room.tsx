@@ -1,17 +1,12 @@
-/** Is all of the evidence accounted for? Totals that balance, every source, and what could not be read. */
-import { Download } from 'lucide-react'
-import { useEffect, useState } from 'react'
-import type { LedgerFilter } from '../../state/ledger.js'
-import type { LedgerTotals, SourceEntry } from '../../state/model.js'
-import { bytesText, counted, countText, exactBytes } from '../../state/number-format.js'
+/** Is all of the evidence accounted for? Totals that balance, and what became of it from several sides. */
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
+import type { LedgerTotals } from '../../state/model.js'
+import { bytesText, countText, exactBytes } from '../../state/number-format.js'
 import { isActive } from '../../state/ingest.js'
-import { Push } from '../parts/button.js'
-import { Check } from '../parts/check.js'
-import { ProblemNote } from '../parts/problem-note.js'
-import { perform } from '../perform.js'
+import type { EvidenceTab } from '../../state/view.js'
 import { useApp, useCell } from '../use-cell.js'
-import { SourceDetail } from './source-detail.js'
-import { SourceList } from './source-list.js'
+import { CoverageView } from './coverage-view.js'
+import { LedgerView } from './ledger-view.js'
 
 function Figure({ count, label }: { readonly count: number; readonly label: string }) {
   return (
@@ -54,104 +49,35 @@ function Balance({ totals }: { readonly totals: LedgerTotals }) {
   )
 }
 
-function LedgerBar({ total }: { readonly total: number }) {
-  const app = useApp()
-  const filter = useCell(app.ledger.filter)
-  return (
-    <div className="ledger-bar">
-      <input
-        className="input"
-        aria-label="Find a path"
-        placeholder="Find a path"
-        spellCheck={false}
-        value={filter.path}
-        onChange={(event) => {
-          app.ledger.show({ path: event.target.value })
-        }}
-      />
-      <Check
-        checked={filter.troubledOnly}
-        onChange={(troubledOnly) => {
-          app.ledger.show({ troubledOnly })
-        }}
-      >
-        Problems only
-      </Check>
-      <span className="quiet">{counted(total, 'file')} listed</span>
-      <span className="spring" />
-      <Push
-        small
-        onPress={() => {
-          perform['add-files'](app)
-        }}
-      >
-        Add files…
-      </Push>
-      <Push
-        small
-        onPress={() => {
-          perform['add-folder'](app)
-        }}
-      >
-        Add a folder…
-      </Push>
-      <Push
-        small
-        icon={Download}
-        onPress={() => {
-          app.view.dialog.set({ kind: 'export', format: 'ledger' })
-        }}
-      >
-        Export the ledger
-      </Push>
-    </div>
-  )
-}
-
-function emptyWords({ troubledOnly, path }: LedgerFilter): string {
-  if (path !== '') return 'No file has this in its path.'
-  return troubledOnly
-    ? 'No problems: every file was read, or is plainly no evidence.'
-    : 'No evidence has been added to this case yet. Drop it on the window.'
-}
-
-function Sources(props: {
-  readonly chosen: SourceEntry | null
-  readonly onChoose: (entry: SourceEntry) => void
-}) {
-  const app = useApp()
-  const { value, busy } = useCell(app.ledger.head)
-  const filter = useCell(app.ledger.filter)
-  if (value === null) return <p className="empty-line">{busy ? 'Reading the ledger…' : ''}</p>
-  if (value.total === 0) return <p className="empty-line">{emptyWords(filter)}</p>
-  return <SourceList total={value.total} chosen={props.chosen?.id ?? -1} onChoose={props.onChoose} />
-}
-
 export function EvidenceRoom() {
   const app = useApp()
-  const { value, problem } = useCell(app.ledger.head)
   const totals = useCell(app.cases.current)?.summary.totals
-  const [chosen, setChosen] = useState<SourceEntry | null>(null)
-  useEffect(() => {
-    if (app.ledger.head.get().value === null) app.ledger.show({})
-  }, [app])
+  const tab = useCell(app.view.evidenceTab)
   return (
     <div className="evidence">
       {totals === undefined ? null : <Balance totals={totals} />}
-      {problem === null ? null : <ProblemNote problem={problem} />}
-      <LedgerBar total={value?.total ?? 0} />
-      <div className="panes">
-        <Sources chosen={chosen} onChoose={setChosen} />
-        {chosen === null ? null : (
-          <SourceDetail
-            key={chosen.id}
-            entry={chosen}
-            onClose={() => {
-              setChosen(null)
-            }}
-          />
-        )}
-      </div>
+      <Tabs
+        className="tabs"
+        selectedKey={tab}
+        onSelectionChange={(key) => {
+          app.view.evidenceTab.set(key as EvidenceTab)
+        }}
+      >
+        <TabList className="tab-list" aria-label="Views of the evidence">
+          <Tab className="tab" id="files">
+            Files
+          </Tab>
+          <Tab className="tab" id="coverage">
+            Coverage
+          </Tab>
+        </TabList>
+        <TabPanel className="tab-panel evidence-panel" id="files">
+          <LedgerView />
+        </TabPanel>
+        <TabPanel className="tab-panel evidence-panel" id="coverage">
+          <CoverageView />
+        </TabPanel>
+      </Tabs>
     </div>
   )
 }
