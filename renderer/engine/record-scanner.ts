@@ -359,6 +359,7 @@ export class RecordScanner {
         if (column[child]! >= 0) {
           const cell = firstCell + column[child]!
           if (columnTerms[cell] === 0) columnTerms[cell] = term + 1
+          else builder.severalValued[column[child]!] = 1
         }
         if (special !== roles.ordinary) builder.setTextId(special - roles.firstId, term)
         at = next

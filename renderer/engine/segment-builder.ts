@@ -40,6 +40,8 @@ export class SegmentBuilder {
   readonly pointers = new Uint32Array(3 * SEGMENT_CAPACITY)
   /** Term + 1 of each doc in each column, doc after doc; 0: absent. Of several values the first counts. */
   readonly columnTerms: Int32Array
+  /** Per column 1 if some doc has more values at its path than the one that counts (perhaps one that was rolled back). */
+  readonly severalValued: Uint8Array
   /** Content digest of the doc being read. */
   digestA = 0
   digestB = 0
@@ -50,6 +52,7 @@ export class SegmentBuilder {
   ) {
     this.terms = new TermStore(paths)
     this.columnTerms = new Int32Array(columnPaths.length * SEGMENT_CAPACITY)
+    this.severalValued = new Uint8Array(columnPaths.length)
   }
 
   /** Must the segment be sealed before another doc is begun? */
@@ -119,6 +122,7 @@ export class SegmentBuilder {
     if (column !== -1) {
       const cell = this.columnPaths.length * this.docs + column
       if (this.columnTerms[cell] === 0) this.columnTerms[cell] = term + 1
+      else this.severalValued[column] = 1
     }
     return term
   }
@@ -156,6 +160,7 @@ export class SegmentBuilder {
     this.#clearDocs(0, this.docs)
     this.docs = 0
     this.pairCount = 0
+    this.severalValued.fill(0)
     this.terms.reset()
   }
 

@@ -1,6 +1,7 @@
 /** How is a segment written and read? Two parts of sections (`segment-parts.ts` draws the frame around them):
  *
- *    hot 0        size, first second, last second (u32)
+ *    hot 0        size, first second, last second (u32); then one bit a column of the catalogue, in its order (u32, as many
+ *                 as needed): some doc has more values at its path than the column holds
  *        1        seconds, u32 a doc
  *        2        millis, u16 a doc; empty when every event is on a full second
  *        3 4 5    lane 0 of eventID, requestID, sharedEventID, u32 a doc; empty when no event has one
@@ -46,6 +47,8 @@ export interface SegmentContents {
   /** Four lanes a doc, in the order of `idNames`. */
   readonly ids: readonly Uint32Array<ArrayBuffer>[]
   readonly columns: Readonly<Partial<Record<FieldName, PackedColumn>>>
+  /** Columns at whose path some doc has more than one value. */
+  readonly severalValued: readonly FieldName[]
   readonly asciiCount: number
   readonly valueOffsets: Uint32Array<ArrayBuffer>
   readonly valueText: Bytes
@@ -88,7 +91,7 @@ export function packTexts(texts: readonly Uint8Array[]): PackedTexts {
 export function encodeSegment(contents: SegmentContents): { hot: Bytes[]; cold: Bytes[] } {
   const { size, firstSecond, lastSecond, ids, paths } = contents
   const hot = [
-    bytesOf(Uint32Array.of(size, firstSecond, lastSecond)),
+    bytesOf(Uint32Array.of(size, firstSecond, lastSecond, ...columnBits(contents.severalValued))),
     bytesOf(contents.seconds),
     bytesOf(contents.millis),
     ...ids.map((lanes) => bytesOf(firstLanes(lanes))),
@@ -116,6 +119,21 @@ export function encodeSegment(contents: SegmentContents): { hot: Bytes[]; cold: 
   ]
   const mark = contents.content.reduce((sum, word) => Math.imul(sum ^ word, 0x01000193), size) >>> 0
   return { hot: packSections('hot', mark, hot), cold: packSections('cold', mark, cold) }
+}
+
+/** A set of columns, one bit each. */
+function columnBits(names: readonly FieldName[]): Uint32Array {
+  const bits = new Uint32Array(bitmapWords(columnNames.length))
+  for (const name of names) {
+    const column = columnNames.indexOf(name)
+    bits[column >> 5]! |= 1 << (column & 31)
+  }
+  return bits
+}
+
+/** What `columnBits` was given. */
+export function columnsOfBits(bits: Uint32Array): FieldName[] {
+  return columnNames.filter((_, column) => ((bits[column >> 5]! >>> (column & 31)) & 1) === 1)
 }
 
 function firstLanes(lanes: Uint32Array): Uint32Array<ArrayBuffer> {

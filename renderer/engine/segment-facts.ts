@@ -22,7 +22,6 @@ const KEPT_DOCSETS = 24
 export class SegmentFacts {
   readonly #kept = new Map<string, Docset>()
   readonly #folded = new Map<FieldName, readonly string[]>()
-  readonly #complete = new Map<FieldName, boolean>()
   readonly #derived = new Map<string, DocValues>()
   readonly #codeCounts = new Map<string, Uint32Array>()
   #byTime: Uint16Array | undefined
@@ -107,33 +106,9 @@ export class SegmentFacts {
   }
 
   /** Does the column hold every value that the records have at its path? Not so where a record has several (an array);
-   *  such records are found through the terms. Where the segment does not say, it is found out from the cold part. */
+   *  such records are found through the terms. */
   isComplete(name: FieldName): boolean {
-    const { severalValued, cold } = this.segment
-    if (severalValued !== undefined) return !severalValued.includes(name)
-    if (cold === undefined) return true
-    const known = this.#complete.get(name)
-    if (known !== undefined) return known
-    const complete = this.#columnHoldsAllTerms(name)
-    this.#complete.set(name, complete)
-    return complete
-  }
-
-  #columnHoldsAllTerms(name: FieldName): boolean {
-    const column = this.segment.columns[name]
-    if (column === undefined) return false
-    const { terms, dictionary } = coldOf(this.segment)
-    const { start, values, ids, terms: grouped } = this.byPath
-    const path = ids.get(name)
-    let written = 0
-    if (path !== undefined) {
-      for (let at = start[path] as number; at < (start[path + 1] as number); at += 1) {
-        if (!isEmptyValue(dictionary, values[at] as number)) written += terms.docCount(grouped[at] as number)
-      }
-    }
-    let present = 0
-    for (let doc = 0; doc < this.segment.size; doc += 1) if (column.codes[doc] !== 0) present += 1
-    return written === present
+    return !this.segment.severalValued.includes(name)
   }
 
   /** How often each code of a column occurs in the whole segment. */

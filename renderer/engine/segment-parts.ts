@@ -10,7 +10,7 @@ import { columnNames } from '../../shared/cloudtrail/field-catalogue.js'
 import { SegmentError } from './segment-error.js'
 
 /** Raise it with every change of the layout; segments of another format are built anew from the evidence. */
-export const SEGMENT_FORMAT = 1
+export const SEGMENT_FORMAT = 2
 
 export const partKinds = { hot: 1, cold: 2 } as const
 export type PartKind = keyof typeof partKinds

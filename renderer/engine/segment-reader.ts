@@ -2,7 +2,7 @@
 import { fold } from '../../shared/base/fold.js'
 import { columnNames, type FieldName } from '../../shared/cloudtrail/field-catalogue.js'
 import { decodeText } from './lossless-utf8.js'
-import { bitmapWords, denseFrom } from './segment-codec.js'
+import { bitmapWords, columnsOfBits, denseFrom } from './segment-codec.js'
 import { SegmentError } from './segment-error.js'
 import { unpackSections, type UnpackedPart } from './segment-parts.js'
 import {
@@ -37,6 +37,7 @@ class OpenSegment implements Segment {
   readonly firstSecond: number
   readonly lastSecond: number
   readonly columns: Readonly<Record<FieldName, Column | undefined>>
+  readonly severalValued: readonly FieldName[]
   readonly ids: Readonly<Record<IdName, IdColumn>>
   #cold: ColdPart | undefined
   readonly #mark: number
@@ -46,7 +47,9 @@ class OpenSegment implements Segment {
     { mark, sections }: UnpackedPart,
   ) {
     this.#mark = mark
-    const [size = 0, first = 0, last = 0] = wordsOf(sections[0]!)
+    const facts = wordsOf(sections[0]!)
+    const [size = 0, first = 0, last = 0] = facts
+    this.severalValued = columnsOfBits(facts.subarray(3))
     this.size = size
     this.firstSecond = first
     this.lastSecond = last

@@ -1,5 +1,6 @@
 /** How does what the builder collected become a segment? Terms and values that no doc holds are left out (they come from
  *  records that were rolled back); values are brought into the order of the dictionary, and their terms with them. */
+import { columnNames } from '../../shared/cloudtrail/field-catalogue.js'
 import { sealColumns } from './column-sealer.js'
 import { encodeText } from './lossless-utf8.js'
 import { bitmapWords, denseFrom, packTexts, type SegmentContents } from './segment-codec.js'
@@ -21,6 +22,9 @@ export function sealSegment(builder: SegmentBuilder): SegmentContents {
     millis: builder.millis.slice(0, isAllZero(builder.millis, size) ? 0 : size),
     ids: builder.ids.map((lanes) => sealIds(lanes, size, order.newValue)),
     columns: sealColumns(builder),
+    severalValued: columnNames.filter(
+      (name) => builder.severalValued[builder.columnPaths.indexOf(name)] === 1,
+    ),
     ...sealDictionary(builder, order),
     ...sealTerms(builder, order),
     ...sealPostings(builder, order),

@@ -93,8 +93,8 @@ export interface Segment {
   readonly lastSecond: number
   readonly columns: Readonly<Record<FieldName, Column | undefined>>
   /** Columns in which some record has more values at the path than the one that the column holds (an array): they are
-   *  answered from the terms. Left out: found out from the cold part, and until it is there taken for none. */
-  readonly severalValued?: readonly FieldName[]
+   *  answered from the terms. */
+  readonly severalValued: readonly FieldName[]
   readonly ids: Readonly<Record<IdName, IdColumn>>
   /** undefined until the cold part was attached. */
   readonly cold: ColdPart | undefined

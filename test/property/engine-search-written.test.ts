@@ -11,11 +11,10 @@ import { writtenSegments } from '../support/written-segments.js'
 
 const sources = ['Bundle/a.json.gz', 'bundle/b.json.gz']
 /** Each record is a payload of its own, so that its part number is its position. */
+const payloadsOf = (records: readonly Record<string, unknown>[]) =>
+  records.map((record) => new TextEncoder().encode(JSON.stringify({ Records: [record] })))
 const written = (records: readonly Record<string, unknown>[], size: number, forceExact: boolean) =>
-  writtenSegments(
-    records.map((record) => new TextEncoder().encode(JSON.stringify({ Records: [record] }))),
-    { size, forceExact },
-  )
+  writtenSegments(payloadsOf(records), { size, forceExact })
 
 function searcherOf(segments: readonly Segment[]): Searcher {
   const searcher = createSearcher({ now: () => 0, pause: () => Promise.resolve() })
@@ -61,6 +60,61 @@ test('a search over written segments finds what a naive scan finds', async () =>
     { numRuns: 150 },
   )
   expect(events).toBeGreaterThan(400)
+})
+
+test('what is answered from the hot parts alone is what a naive scan finds', async () => {
+  let answered = 0
+  const questions = fc.array(queries, { minLength: 8, maxLength: 8 })
+  await fc.assert(
+    fc.asyncProperty(corpora, fc.boolean(), questions, async (plain, forceExact, asked) => {
+      const segments = writtenSegments(payloadsOf(plain), { size: 99, forceExact, hotOnly: true })
+      const searcher = searcherOf(segments)
+      // Copies are no events of their own, so not every record has one.
+      const whole = searcherOf(written(plain, 99, forceExact))
+      const records = plain.map(jsonOf)
+      for (const query of asked.filter((one) => !searcher.needsCold(one))) {
+        answered += 1
+        const found = [...(await searcher.search(query, options, unaborted())).refs()]
+        const naive = [...(await whole.search({ kind: 'all' }, options, unaborted())).refs()].filter((ref) =>
+          naiveMatches(query, records[whole.pointer(ref).part]!, {
+            source: sources[whole.pointer(ref).part % 2]!,
+          }),
+        )
+        expect(found.sort()).toEqual(naive.sort())
+      }
+    }),
+    { numRuns: 150 },
+  )
+  expect(answered).toBeGreaterThan(100)
+})
+
+test('a column is not asked where some record has several values at its path', async () => {
+  const record = { eventVersion: '1', eventName: 'A', eventTime: '2023-07-10T12:00:00Z' }
+  const several = { ...record, awsRegion: ['eu-central-1', 'us-east-1'], errorCode: ['', 'AccessDenied'] }
+  const segments = (records: readonly Record<string, unknown>[]) =>
+    [false, true].map((forceExact) =>
+      writtenSegments(payloadsOf(records), { size: 9, forceExact, hotOnly: true }),
+    )
+  const needs = (records: readonly Record<string, unknown>[], name: string) =>
+    segments(records).map((some) =>
+      searcherOf(some).needsCold({ kind: 'field', name, test: { kind: 'equals', text: 'us-east-1' } }),
+    )
+  expect([
+    needs([{ ...record, awsRegion: ['us-east-1'], errorCode: 'x' }], 'awsRegion'),
+    needs([record, several], 'awsRegion'),
+    needs([record, several], 'errorCode'),
+    needs([record, several], 'eventName'),
+  ]).toEqual([
+    [false, false],
+    [true, true],
+    [true, true],
+    [false, false],
+  ])
+  const searcher = searcherOf(written([record, several], 9, false))
+  const count = async (name: string, text: string) =>
+    (await searcher.search({ kind: 'field', name, test: { kind: 'equals', text } }, options, unaborted()))
+      .count
+  expect([await count('awsRegion', 'us-east-1'), await count('errorCode', 'AccessDenied')]).toEqual([1, 1])
 })
 
 test('written segments tell the values, ids and times of their records', async () => {

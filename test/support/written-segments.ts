@@ -14,12 +14,14 @@ export interface WritingOptions {
   readonly size: number
   /** Reads every record the exact way. */
   readonly forceExact: boolean
+  /** Leaves the cold parts to be attached by whoever wants them. */
+  readonly hotOnly?: boolean
 }
 
-/** Writes each payload under its position as part number. The cold parts are attached. */
+/** Writes each payload under its position as part number. */
 export function writtenSegments(
   payloads: readonly Uint8Array[],
-  { size, forceExact }: WritingOptions,
+  { size, forceExact, hotOnly = false }: WritingOptions,
 ): Segment[] {
   const sealed: SealedSegment[] = []
   const onSegment = (segment: SealedSegment) => sealed.push(segment)
@@ -33,7 +35,7 @@ export function writtenSegments(
   writer.flush()
   return sealed.map(({ id, hot, cold }) => {
     const segment = openSegment(id, joined(hot))
-    segment.attachCold(joined(cold))
+    if (!hotOnly) segment.attachCold(joined(cold))
     return segment
   })
 }

@@ -111,9 +111,9 @@ function columnWay(name: FieldName, test: LeafTest): Way {
     needsCold: (facts) => asksEmpty || !facts.isComplete(name),
     docs: (facts) => {
       const column = facts.segment.columns[name]
-      // No column: no record has a value there, unless it is the second of several.
-      if (column === undefined && facts.segment.cold === undefined) return emptyDocset()
-      if (column === undefined || !facts.isComplete(name)) return terms.docs(facts)
+      if (!facts.isComplete(name)) return terms.docs(facts)
+      // No column: no record has a value there but perhaps the empty string.
+      if (column === undefined) return asksEmpty ? docsOfEmpty(facts, name) : emptyDocset()
       const docs = columnDocs(facts, column, {
         test,
         folded: () => facts.foldedValues(name),
