@@ -24,17 +24,7 @@ export async function assignSignatures(
   const assign = (digest: LoadedDigest, { signature, generated }: ObjectMetadataDocument): void => {
     assigned.set(digest, [...(assigned.get(digest) ?? []), { signature, generated }])
   }
-  const byStem = groupedBy(digests, stemsOf)
-  const several = new Map<string, number>()
-  for (const { path } of saved) several.set(path, (several.get(path) ?? 0) + 1)
-  const nameless: ObjectMetadataDocument[] = []
-  for (const { document, path } of saved) {
-    // the name of a file that holds many tells nothing about each of them
-    const byName = several.get(path) === 1 ? byStem.get(describedBy(path, byStem)) : undefined
-    const found = byStem.get(bare(stemOf(document.key))) ?? byName
-    if (found === undefined) nameless.push(document)
-    for (const digest of found ?? []) assign(digest, document)
-  }
+  const nameless = assignByName(digests, saved, assign)
   const bySize = groupedBy(digests, ({ places }) => places.map(({ storedBytes }) => storedBytes))
   let trials = 0
   for (const document of nameless) {
@@ -42,12 +32,32 @@ export async function assignSignatures(
     for (const digest of new Set([...likely, ...digests])) {
       if (trials === MAX_TRIALS) return assigned
       trials += 1
-      if ((await fits(digest, document, keys)) === false) continue
+      if (!(await fits(digest, document, keys))) continue
       assign(digest, document)
       break
     }
   }
   return assigned
+}
+
+/** Gives those whose names tell nothing. */
+function assignByName(
+  digests: readonly LoadedDigest[],
+  saved: readonly LoadedMetadata[],
+  assign: (digest: LoadedDigest, document: ObjectMetadataDocument) => void,
+): readonly ObjectMetadataDocument[] {
+  const byStem = groupedBy(digests, stemsOf)
+  const perFile = new Map<string, number>()
+  for (const { path } of saved) perFile.set(path, (perFile.get(path) ?? 0) + 1)
+  const nameless: ObjectMetadataDocument[] = []
+  for (const { document, path } of saved) {
+    // the name of a file that holds many tells nothing about each of them
+    const byName = perFile.get(path) === 1 ? byStem.get(describedBy(path, byStem)) : undefined
+    const found = byStem.get(bare(stemOf(document.key))) ?? byName
+    if (found === undefined) nameless.push(document)
+    for (const digest of found ?? []) assign(digest, document)
+  }
+  return nameless
 }
 
 function fits(

@@ -5,6 +5,7 @@ import { createCompletions, type Completions } from './completion.js'
 import { createExports, type Exports } from './exports.js'
 import { createHandedIn, nameFor, type HandedIn } from './handed-in.js'
 import { createIngest, type Ingest } from './ingest.js'
+import { createIntegrity, type Integrity } from './integrity.js'
 import { createLedger, type Ledger } from './ledger.js'
 import type { CaseSummary } from './model.js'
 import type { Ports } from './ports.js'
@@ -30,6 +31,7 @@ export interface App {
   readonly completions: Completions
   readonly ledger: Ledger
   readonly coverage: Coverage
+  readonly integrity: Integrity
   readonly exports: Exports
   readonly handedIn: HandedIn
   readonly view: View
@@ -56,6 +58,7 @@ interface Parts {
   readonly surroundings: Surroundings
   readonly ledger: Ledger
   readonly coverage: Coverage
+  readonly integrity: Integrity
   readonly view: View
   readonly viewport: Viewport
 }
@@ -71,6 +74,7 @@ export function createApp(ports: Ports): App {
   const completions = createCompletions(ports)
   const ledger = createLedger(ports)
   const coverage = createCoverage(ports)
+  const integrity = createIntegrity(ports)
   const exports = createExports(ports)
   const view = createView()
   const viewport = createViewport()
@@ -84,6 +88,7 @@ export function createApp(ports: Ports): App {
     surroundings,
     ledger,
     coverage,
+    integrity,
     view,
     viewport,
   }
@@ -105,7 +110,7 @@ export function createApp(ports: Ports): App {
 
 /** What follows when one part changes: new answers, other columns, more evidence. */
 function wire(parts: Parts): void {
-  const { cases, ingest, preferences, search, selection, surroundings, ledger, coverage, viewport } = parts
+  const { cases, ingest, preferences, search, selection, surroundings } = parts
   let shown = -1
   let answered: Question | null = null
   search.view.subscribe(() => {
@@ -127,21 +132,22 @@ function wire(parts: Parts): void {
     columns = names.join('\n')
     if (before !== '' && before !== columns) void search.setColumns(names)
   })
-  const refresher = createRefresher({ cases, search, selection, viewport, ledger, coverage })
+  const refresher = createRefresher(parts)
   ingest.onCommitted((caseId, ended) => {
     refresher.committed(caseId, ended)
     if (ended) void cases.reload()
   })
 }
 
+/** Forgets what was shown of a case. */
+function clearViews({ selection, surroundings, ledger, coverage, integrity }: Parts): void {
+  for (const view of [selection, surroundings, ledger, coverage, integrity]) view.clear()
+}
+
 function caseActions(parts: Parts) {
-  const { cases, ingest, preferences, search, selection, surroundings, ledger, coverage, view, viewport } =
-    parts
+  const { cases, ingest, preferences, search, view, viewport } = parts
   const clear = (): void => {
-    selection.clear()
-    surroundings.clear()
-    ledger.clear()
-    coverage.clear()
+    clearViews(parts)
   }
   const openCase = async (id: string): Promise<void> => {
     if (!(await cases.open(id))) return

@@ -7,7 +7,7 @@ import type { ExportInput, ExportReply } from '../workers/protocol.js'
 import type { Ports } from './ports.js'
 import { isAbort, problemOf } from './problem-of.js'
 
-export type ExportFormat = 'csv' | 'ndjson' | 'pdf' | 'ledger'
+export type ExportFormat = 'csv' | 'ndjson' | 'pdf' | 'ledger' | 'custody'
 
 export interface ExportChoice {
   readonly format: ExportFormat
@@ -53,6 +53,8 @@ export function createExports({ query, capabilities }: Pick<Ports, 'query' | 'ca
         { target, bom: choice.bom },
         { signal: controller.signal, onProgress },
       )
+    if (choice.format === 'custody')
+      return query.call('exportCustody', { target }, { signal: controller.signal, onProgress })
     return query.call('exportEvents', eventsInput(choice, target), { signal: controller.signal, onProgress })
   }
   return {
@@ -98,6 +100,7 @@ const EXTENSIONS: Readonly<Record<ExportFormat, string>> = {
   ndjson: '-events.ndjson',
   pdf: '-report.pdf',
   ledger: '-ledger.csv',
+  custody: '-custody.json',
 }
 
 /** A file name from a case's name: letters, digits, dots and dashes only. */

@@ -1,6 +1,7 @@
 /** How do results grow while evidence is still being read? Now and then, in place: what is being read stays where it is. */
 import type { Cases } from './cases.js'
 import type { Coverage } from './coverage.js'
+import type { Integrity } from './integrity.js'
 import type { Ledger } from './ledger.js'
 import type { Search } from './search.js'
 import type { Selection } from './selection.js'
@@ -21,8 +22,9 @@ export function createRefresher(parts: {
   readonly viewport: Viewport
   readonly ledger: Pick<Ledger, 'show' | 'head'>
   readonly coverage: Pick<Coverage, 'again'>
+  readonly integrity: Pick<Integrity, 'again'>
 }): Refresher {
-  const { cases, search, selection, viewport, ledger, coverage } = parts
+  const { cases, search, selection, viewport, ledger, coverage, integrity } = parts
   let running = false
   let again = false
   let last = 0
@@ -35,6 +37,7 @@ export function createRefresher(parts: {
     if (before >= 0 && after >= 0 && before !== after) viewport.scrollTo(top + after - before)
     if (ledger.head.get().value !== null) ledger.show({})
     coverage.again()
+    integrity.again()
   }
   const loop = async (): Promise<void> => {
     if (running) {

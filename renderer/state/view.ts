@@ -5,7 +5,7 @@ import type { CaseSummary } from './model.js'
 
 export type Room = 'search' | 'evidence'
 
-export type EvidenceTab = 'files' | 'coverage'
+export type EvidenceTab = 'files' | 'coverage' | 'integrity'
 
 export type Dialog =
   | { readonly kind: 'help' }

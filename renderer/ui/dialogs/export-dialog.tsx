@@ -25,6 +25,11 @@ const formats: readonly { readonly id: ExportFormat; readonly label: string; rea
   { id: 'pdf', label: 'PDF', help: 'A report: evidence with hashes, the query, a chart, the events' },
 ]
 
+const titles: Readonly<Partial<Record<ExportFormat, string>>> = {
+  ledger: 'Export the ledger',
+  custody: 'Export the chain of custody',
+}
+
 function useChoice(app: App, initial: ExportFormat) {
   const caseName = app.cases.current.get()?.summary.name ?? 'case'
   const [format, setFormatOnly] = useState(initial)
@@ -74,6 +79,14 @@ type Choice = ReturnType<typeof useChoice>
 
 function Formats({ choice }: { readonly choice: Choice }) {
   if (choice.format === 'ledger') return <p>Every source with its SHA-256, counts and problems, as CSV.</p>
+  if (choice.format === 'custody')
+    return (
+      <p>
+        A manifest of every source: path, size, time of change, SHA-256 compressed and uncompressed, what
+        became of it. The command <span className="value">npm run verify</span> holds the files on disk
+        against it.
+      </p>
+    )
   return (
     <RadioGroup
       className="formats"
@@ -233,7 +246,7 @@ export function ExportDialog({
   const state = useCell(app.exports.state)
   const count = useCell(app.search.view).found?.count ?? 0
   const choice = useChoice(app, initial)
-  const ledger = initial === 'ledger'
+  const ofEvidence = initial === 'ledger' || initial === 'custody'
   useEffect(() => app.exports.clear, [app])
   const foot =
     state.kind === 'writing' ? (
@@ -245,14 +258,18 @@ export function ExportDialog({
     ) : (
       <>
         <Push onPress={close}>Cancel</Push>
-        <Push look="primary" isDisabled={!choice.ready || (count === 0 && !ledger)} onPress={choice.start}>
+        <Push
+          look="primary"
+          isDisabled={!choice.ready || (count === 0 && !ofEvidence)}
+          onPress={choice.start}
+        >
           Write the file
         </Push>
       </>
     )
   return (
     <Frame
-      title={ledger ? 'Export the ledger' : `Export ${counted(count, 'event')}`}
+      title={titles[initial] ?? `Export ${counted(count, 'event')}`}
       width={640}
       onClose={close}
       foot={foot}

@@ -1,11 +1,12 @@
 /** Where does this event come from? File, place inside it, bytes, and the hash that proves it; and its other copies. */
 import { Copy } from 'lucide-react'
 import { visibleText } from '../../../shared/base/visible-text.js'
-import type { EventDetail, Provenance } from '../../state/model.js'
+import type { EventDetail, EventRef, Provenance } from '../../state/model.js'
 import { counted, countText } from '../../state/number-format.js'
 import { IconPush, Push } from '../parts/button.js'
 import { copyValue } from '../perform.js'
 import { useApp } from '../use-cell.js'
+import { IntegrityLine, useEventIntegrity } from './integrity-line.js'
 
 function Fact({ label, text }: { readonly label: string; readonly text: string }) {
   const app = useApp()
@@ -25,7 +26,8 @@ function Fact({ label, text }: { readonly label: string; readonly text: string }
   )
 }
 
-function Origin({ origin }: { readonly origin: Provenance }) {
+function Origin(props: { readonly origin: Provenance; readonly eventRef: EventRef; readonly index: number }) {
+  const { origin, eventRef, index } = props
   const app = useApp()
   return (
     <dl className="facts">
@@ -39,6 +41,7 @@ function Origin({ origin }: { readonly origin: Provenance }) {
         </dd>
       </div>
       <Fact label="SHA-256" text={origin.sha256} />
+      <IntegrityLine eventRef={eventRef} index={index} />
       {origin.status === 'read' ? null : (
         <div className="fact">
           <dt>State</dt>
@@ -68,12 +71,13 @@ function Origin({ origin }: { readonly origin: Provenance }) {
 
 export function ProvenanceView({ detail }: { readonly detail: EventDetail }) {
   const [first, ...copies] = detail.provenance
+  useEventIntegrity(detail.ref)
   return (
     <div className="provenance">
       {first === undefined ? (
         <p className="empty-line">The ledger has no entry for this event.</p>
       ) : (
-        <Origin origin={first} />
+        <Origin origin={first} eventRef={detail.ref} index={0} />
       )}
       <dl className="facts">
         <Fact label="Record's SHA-256" text={detail.key} />
@@ -88,7 +92,7 @@ export function ProvenanceView({ detail }: { readonly detail: EventDetail }) {
             record
           </h3>
           {copies.map((copy, index) => (
-            <Origin key={index} origin={copy} />
+            <Origin key={index} origin={copy} eventRef={detail.ref} index={index + 1} />
           ))}
         </>
       )}

@@ -6,6 +6,7 @@ import { isActive } from '../../state/ingest.js'
 import type { EvidenceTab } from '../../state/view.js'
 import { useApp, useCell } from '../use-cell.js'
 import { CoverageView } from './coverage-view.js'
+import { IntegrityView } from './integrity-view.js'
 import { LedgerView } from './ledger-view.js'
 
 function Figure({ count, label }: { readonly count: number; readonly label: string }) {
@@ -70,12 +71,18 @@ export function EvidenceRoom() {
           <Tab className="tab" id="coverage">
             Coverage
           </Tab>
+          <Tab className="tab" id="integrity">
+            Integrity
+          </Tab>
         </TabList>
         <TabPanel className="tab-panel evidence-panel" id="files">
           <LedgerView />
         </TabPanel>
         <TabPanel className="tab-panel evidence-panel" id="coverage">
           <CoverageView />
+        </TabPanel>
+        <TabPanel className="tab-panel evidence-panel" id="integrity">
+          <IntegrityView />
         </TabPanel>
       </Tabs>
     </div>
