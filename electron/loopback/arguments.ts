@@ -1,13 +1,16 @@
-/** What was asked on the command line? Exactly one of two things, or a sentence that says what is wrong with it. */
+/** What was asked on the command line? Exactly one of three things, or a sentence that says what is wrong with it. */
 
 export const usage = `usage:
   npm start   -- [PATH…]
   npm run analyze -- PATH… --out DIR [--query Q] [--time-zone Z]
+  npm run verify  -- MANIFEST [--from DIR --to DIR]
 
   PATH         a CloudTrail log file, a .zip of them, or a folder of either
   --out        folder for events.csv, events.ndjson, report.pdf, ledger.csv and summary.json (made if missing)
   --query      what to export; everything when left out
   --time-zone  IANA name for the times in the report (Europe/Berlin); UTC when left out
+  MANIFEST     a chain of custody that was exported from the evidence room
+  --from, --to where the evidence lay then, and where it lies now
   --           everything after it is a PATH, even if it begins with '-'
 `
 
@@ -20,6 +23,11 @@ export type Order =
       readonly query: string
       readonly timeZone: string
       readonly browser: string | null
+    }
+  | {
+      readonly kind: 'verify'
+      readonly manifest: string
+      readonly moved: { readonly from: string; readonly to: string } | null
     }
   | { readonly kind: 'wrong'; readonly sentence: string }
 
@@ -43,7 +51,9 @@ const windowFlags = {
 }
 const analyzeFlags = { '--out': 'once', '--query': 'once', '--time-zone': 'once', '--browser': 'once' }
 
-/** The arguments after the script's name: `window …` or `analyze …`. */
+const verifyFlags = { '--from': 'once', '--to': 'once' }
+
+/** The arguments after the script's name: `window …`, `analyze …` or `verify …`. */
 export function parseArguments(given: readonly string[]): Order {
   const [kind, ...rest] = given
   switch (kind) {
@@ -51,8 +61,10 @@ export function parseArguments(given: readonly string[]): Order {
       return windowOrder(parseFlags(rest, windowFlags))
     case 'analyze':
       return analyzeOrder(parseFlags(rest, analyzeFlags))
+    case 'verify':
+      return verifyOrder(parseFlags(rest, verifyFlags))
     default:
-      return { kind: 'wrong', sentence: 'Say what to do: window or analyze.' }
+      return { kind: 'wrong', sentence: 'Say what to do: window, analyze or verify.' }
   }
 }
 
@@ -88,6 +100,18 @@ function analyzeOrder(parsed: Parsed | string): Order {
     timeZone,
     browser: only('--browser') ?? null,
   }
+}
+
+function verifyOrder(parsed: Parsed | string): Order {
+  if (typeof parsed === 'string') return { kind: 'wrong', sentence: parsed }
+  const { paths, values } = parsed
+  const [manifest, ...others] = paths
+  if (manifest === undefined) return { kind: 'wrong', sentence: 'No MANIFEST was given.' }
+  if (others.length > 0) return { kind: 'wrong', sentence: 'One MANIFEST at a time.' }
+  const [from, to] = [values.get('--from')?.[0], values.get('--to')?.[0]]
+  if ((from === undefined) !== (to === undefined))
+    return { kind: 'wrong', sentence: '--from and --to go together.' }
+  return { kind: 'verify', manifest, moved: from === undefined || to === undefined ? null : { from, to } }
 }
 
 /** Separates flags (`--name value` or `--name=value`) from paths; a sentence if something is wrong. */

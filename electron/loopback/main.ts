@@ -1,4 +1,4 @@
-/** The entry of the second host: a window, or the main job without one, on plain Node and an installed browser. */
+/** The entry of the second host: a window, the main job without one, or a check of custody, on plain Node and an installed browser. */
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,6 +9,7 @@ import { complain } from './complain.js'
 import { startLoopbackHost, type LoopbackHost, type LoopbackOptions } from './host.js'
 import { handOver } from './instance.js'
 import { onSignal } from './signals.js'
+import { verify } from './verify.js'
 
 const here = dirname(fileURLToPath(import.meta.url))
 
@@ -33,6 +34,8 @@ async function main(given: readonly string[]): Promise<number> {
       return exitCodes.wrongArguments
     case 'analyze':
       return await analyze(order, installation)
+    case 'verify':
+      return await verify(order)
     case 'window':
       return await showWindow(
         order.paths.map((path) => resolve(path)),

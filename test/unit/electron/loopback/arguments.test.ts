@@ -58,8 +58,8 @@ test('everything else is wrong, and says how', () => {
     return order.kind === 'wrong' ? order.sentence : 'accepted'
   })
   expect(sentences).toEqual([
-    'Say what to do: window or analyze.',
-    'Say what to do: window or analyze.',
+    'Say what to do: window, analyze or verify.',
+    'Say what to do: window, analyze or verify.',
     'No PATH to read was given.',
     '--out DIR is missing.',
     '--out DIR is missing.',
