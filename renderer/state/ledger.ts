@@ -21,6 +21,8 @@ export interface QuarantinedBytes {
 export interface Ledger {
   readonly filter: Readable<LedgerFilter>
   readonly head: Readable<Asked<LedgerPage>>
+  /** Events of the case that another record contradicts. */
+  readonly conflicts: Readable<Asked<{ readonly events: number }>>
   /** Grows with every change of what `entry` gives. */
   readonly version: Readable<number>
   readonly entry: (index: number) => SourceEntry | undefined
@@ -31,21 +33,22 @@ export interface Ledger {
   readonly clear: () => void
 }
 
+function pageFetcher(query: Ports['query'], filter: Readable<LedgerFilter>) {
+  return (page: number, signal: AbortSignal): Promise<LedgerPage> =>
+    query.call('ledger', { ...filter.get(), offset: page * LEDGER_PAGE, size: LEDGER_PAGE }, { signal })
+}
+
 export function createLedger({ query }: Pick<Ports, 'query'>): Ledger {
   const filter = cell<LedgerFilter>({ troubledOnly: false, path: '' })
   const head = asking<LedgerPage>()
+  const conflicts = asking<{ readonly events: number }>()
   const quarantined = asking<QuarantinedBytes>()
   const version = cell(0)
   let pages = new Map<number, readonly SourceEntry[]>()
   let loading = new Set<number>()
   const { signal } = new AbortController()
 
-  const fetchPage = (page: number, until: AbortSignal): Promise<LedgerPage> =>
-    query.call(
-      'ledger',
-      { ...filter.get(), offset: page * LEDGER_PAGE, size: LEDGER_PAGE },
-      { signal: until },
-    )
+  const fetchPage = pageFetcher(query, filter)
   const load = async (page: number): Promise<void> => {
     const [into, underway] = [pages, loading]
     underway.add(page)
@@ -71,6 +74,7 @@ export function createLedger({ query }: Pick<Ports, 'query'>): Ledger {
   return {
     filter,
     head: head.state,
+    conflicts: conflicts.state,
     version,
     entry: (index) => pages.get(Math.floor(index / LEDGER_PAGE))?.[index % LEDGER_PAGE],
     want: (from, to) => {
@@ -80,6 +84,7 @@ export function createLedger({ query }: Pick<Ports, 'query'>): Ledger {
     show: (change) => {
       filter.set({ ...filter.get(), ...change })
       void reload()
+      void conflicts.ask((until) => query.call('conflicts', {}, { signal: until }))
     },
     quarantined: quarantined.state,
     readQuarantined: (sourceId, index) =>
@@ -87,6 +92,7 @@ export function createLedger({ query }: Pick<Ports, 'query'>): Ledger {
     clear: () => {
       pages = new Map()
       head.clear()
+      conflicts.clear()
       quarantined.clear()
       filter.set({ troubledOnly: false, path: '' })
     },

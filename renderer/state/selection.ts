@@ -2,12 +2,12 @@
 import { asking, type Asked, type Asking } from './asked.js'
 import { cell, type Cell, type Readable } from './cell.js'
 import { latest, type Latest } from './latest.js'
-import type { CompanionGroup, EventDetail, EventRef } from './model.js'
+import type { CompanionGroup, ConflictGroup, EventDetail, EventRef } from './model.js'
 import type { Ports } from './ports.js'
 import type { Preferences } from './preferences.js'
 import type { Results } from './results.js'
 
-export const eventTabs = ['tree', 'verbatim', 'provenance', 'request'] as const
+export const eventTabs = ['tree', 'verbatim', 'provenance', 'request', 'conflict'] as const
 export type EventTab = (typeof eventTabs)[number]
 
 export interface Selected {
@@ -22,6 +22,8 @@ export interface Selection {
   readonly cursor: Readable<{ readonly row: number; readonly column: number }>
   readonly detail: Readable<Asked<EventDetail>>
   readonly companions: Readable<Asked<readonly CompanionGroup[]>>
+  /** What contradicts the event; null where nothing does. */
+  readonly conflict: Readable<Asked<{ readonly group: ConflictGroup | null }>>
   readonly tab: Readable<EventTab>
   readonly moveTo: (row: number, column?: number) => void
   /** Opens the event of a row in the pane, on a tab if one is named. */
@@ -41,29 +43,44 @@ const REST_MS = 60
 interface Reading {
   readonly detail: Asking<EventDetail>
   readonly companions: Asking<readonly CompanionGroup[]>
+  readonly conflict: Asking<{ readonly group: ConflictGroup | null }>
   /** Reads an event and its companions after a pause, unless another is asked for before. */
   readonly read: (ref: EventRef, after: number) => void
+  readonly states: Pick<Selection, 'detail' | 'companions' | 'conflict'>
   readonly clear: () => void
 }
 
 function createReading({ query }: Pick<Ports, 'query'>): Reading {
   const detail = asking<EventDetail>()
   const companions = asking<readonly CompanionGroup[]>()
+  const conflict = asking<{ readonly group: ConflictGroup | null }>()
+  const readEvent = async (ref: EventRef, signal: AbortSignal): Promise<EventDetail> => {
+    const found = await query.call('event', { ref }, { signal })
+    if (found.conflicting === 0) conflict.clear()
+    else
+      void conflict.ask(async (until) => ({
+        group: await query.call('conflict', { ref }, { signal: until }),
+      }))
+    return found
+  }
   let timer: ReturnType<typeof setTimeout> | undefined
   return {
     detail,
     companions,
+    conflict,
     read: (ref, after) => {
       clearTimeout(timer)
       timer = setTimeout(() => {
-        void detail.ask((signal) => query.call('event', { ref }, { signal }))
+        void detail.ask((signal) => readEvent(ref, signal))
         void companions.ask((signal) => query.call('companions', { ref }, { signal }))
       }, after)
     },
+    states: { detail: detail.state, companions: companions.state, conflict: conflict.state },
     clear: () => {
       clearTimeout(timer)
       detail.clear()
       companions.clear()
+      conflict.clear()
     },
   }
 }
@@ -101,8 +118,7 @@ export function createSelection(
   return {
     selected,
     cursor,
-    detail: reading.detail.state,
-    companions: reading.companions.state,
+    ...reading.states,
     tab,
     moveTo: (row, column) => {
       goToRow(row, column ?? cursor.get().column, REST_MS)

@@ -10,6 +10,7 @@ import { IconPush } from '../parts/button.js'
 import { OutcomeMark } from '../parts/outcome-mark.js'
 import { ProblemNote } from '../parts/problem-note.js'
 import { useApp, useCell } from '../use-cell.js'
+import { ConflictNote, ConflictView } from './conflict-view.js'
 import { EventSentences } from './event-sentences.js'
 import { JsonTree } from './json-tree.js'
 import { ProvenanceView } from './provenance-view.js'
@@ -25,7 +26,7 @@ function EventTabs({ detail }: { readonly detail: EventDetail }) {
   return (
     <Tabs
       className="tabs"
-      selectedKey={tab}
+      selectedKey={tab === 'conflict' && detail.conflicting === 0 ? 'tree' : tab}
       onSelectionChange={(key) => {
         app.selection.showTab(key as EventTab)
       }}
@@ -43,6 +44,11 @@ function EventTabs({ detail }: { readonly detail: EventDetail }) {
         <Tab className="tab" id="request">
           Same request{others.size === 0 ? '' : ` (${countText(others.size + 1)})`}
         </Tab>
+        {detail.conflicting === 0 ? null : (
+          <Tab className="tab" id="conflict">
+            Conflict ({countText(detail.conflicting + 1)})
+          </Tab>
+        )}
       </TabList>
       <TabPanel className="tab-panel" id="tree">
         <JsonTree key={detail.ref} detail={detail} />
@@ -56,6 +62,11 @@ function EventTabs({ detail }: { readonly detail: EventDetail }) {
       <TabPanel className="tab-panel" id="request">
         <SameRequest detail={detail} />
       </TabPanel>
+      {detail.conflicting === 0 ? null : (
+        <TabPanel className="tab-panel" id="conflict">
+          <ConflictView detail={detail} />
+        </TabPanel>
+      )}
     </Tabs>
   )
 }
@@ -98,6 +109,7 @@ export function EventPane() {
         <p className="empty-line">{busy ? 'Reading the event…' : ''}</p>
       ) : (
         <>
+          <ConflictNote detail={detail} />
           <EventSentences detail={detail} />
           <EventTabs detail={detail} />
         </>

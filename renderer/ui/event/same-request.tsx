@@ -9,6 +9,7 @@ import { Push } from '../parts/button.js'
 import { OutcomeMark } from '../parts/outcome-mark.js'
 import { ProblemNote } from '../parts/problem-note.js'
 import { Value } from '../parts/value.js'
+import { Differences } from './differences.js'
 import { useApp, useCell } from '../use-cell.js'
 
 /** Events of one group drawn at once; a request with more than that is met in the table, by its query. */
@@ -39,38 +40,15 @@ function Member({ event, here }: { readonly event: CompanionEvent; readonly here
   )
 }
 
-function Differences({ group }: { readonly group: CompanionGroup }) {
-  if (group.differing.length === 0) return <p className="quiet">Nothing differs between them.</p>
-  return (
-    <div className="differences" tabIndex={0} role="region" aria-label="What differs">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">what differs</th>
-            {group.events.slice(0, 12).map((event, index) => (
-              <th scope="col" key={event.ref}>
-                {index + 1}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {group.differing.map(({ path, values }) => (
-            <tr key={path}>
-              <th scope="row" className="value">
-                {visibleText(path)}
-              </th>
-              {values.slice(0, 12).map((value, index) => (
-                <td key={index}>
-                  {value === '' ? <span className="quiet">absent</span> : <Value text={value} room={48} />}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
+const titles: Readonly<Record<CompanionGroup['by'], string>> = {
+  requestID: 'Same request',
+  sharedEventID: 'Same shared event',
+  addendum: 'Corrections of one event',
+}
+
+function queryFor({ by, id }: CompanionGroup): string {
+  if (by !== 'addendum') return fieldClause(by, id)
+  return `${fieldClause('eventID', id)} OR ${fieldClause('addendum.originalEventID', id)}`
 }
 
 function Group({ group, detail }: { readonly group: CompanionGroup; readonly detail: EventDetail }) {
@@ -82,17 +60,15 @@ function Group({ group, detail }: { readonly group: CompanionGroup; readonly det
     counted(group.sources, 'file'),
   ].join(', ')
   return (
-    <section className="group" aria-label={group.by === 'requestID' ? 'Same request' : 'Same shared event'}>
+    <section className="group" aria-label={titles[group.by]}>
       <h3>
-        {group.by} <Value field={group.by} text={group.id} />
+        {group.by === 'addendum' ? 'Corrections of eventID' : group.by}{' '}
+        <Value field={group.by === 'addendum' ? 'eventID' : group.by} text={group.id} />
       </h3>
       {group.story === null ? null : <p className="story">{visibleText(group.story)}</p>}
       <div className="actions">
         <span>{spread}</span>
-        <Push
-          small
-          onPress={() => void app.search.ask({ text: fieldClause(group.by, group.id), range: null })}
-        >
+        <Push small onPress={() => void app.search.ask({ text: queryFor(group), range: null })}>
           Show in the table
         </Push>
       </div>
@@ -104,7 +80,9 @@ function Group({ group, detail }: { readonly group: CompanionGroup; readonly det
       {group.events.length > SHOWN ? (
         <p className="quiet">The first {SHOWN} are listed; the table shows all.</p>
       ) : null}
-      {group.events.length > 1 ? <Differences group={group} /> : null}
+      {group.events.length > 1 ? (
+        <Differences members={group.events.length} differing={group.differing} />
+      ) : null}
     </section>
   )
 }
@@ -121,7 +99,7 @@ export function SameRequest({ detail }: { readonly detail: EventDetail }) {
         <p>
           {detail.requestID === ''
             ? 'The record has no requestID, so nothing can be tied to it by request.'
-            : 'No other event in this evidence has the same requestID or sharedEventID. A companion may stand in a log that is not part of the evidence.'}
+            : 'No other event in this evidence has the same requestID or sharedEventID, or corrects this one. A companion may stand in a log that is not part of the evidence.'}
         </p>
       ) : (
         groups.map((group) => <Group key={`${group.by} ${group.id}`} group={group} detail={detail} />)

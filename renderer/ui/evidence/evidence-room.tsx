@@ -1,7 +1,7 @@
 /** Is all of the evidence accounted for? Totals that balance, and what became of it from several sides. */
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import type { LedgerTotals } from '../../state/model.js'
-import { bytesText, countText, exactBytes } from '../../state/number-format.js'
+import { bytesText, counted, countText, exactBytes } from '../../state/number-format.js'
 import { isActive } from '../../state/ingest.js'
 import type { EvidenceTab } from '../../state/view.js'
 import { useApp, useCell } from '../use-cell.js'
@@ -15,6 +15,25 @@ function Figure({ count, label }: { readonly count: number; readonly label: stri
       <strong>{countText(count)}</strong>
       <span>{label}</span>
     </span>
+  )
+}
+
+/** Copies that contradict each other are all among the events; they are easily overlooked there. */
+function Conflicts() {
+  const app = useApp()
+  const events = useCell(app.ledger.conflicts).value?.events ?? 0
+  if (events === 0) return null
+  return (
+    <button
+      type="button"
+      className="link"
+      onClick={() => {
+        app.view.room.set('search')
+        void app.search.ask({ text: 'conflict:true', range: null })
+      }}
+    >
+      {counted(events, 'event')} in conflict with another copy
+    </button>
   )
 }
 
@@ -46,6 +65,7 @@ function Balance({ totals }: { readonly totals: LedgerTotals }) {
             : 'balanced: every record is accounted for'
           : 'these figures do not add up: the storage of this case is damaged'}
       </span>
+      <Conflicts />
     </section>
   )
 }

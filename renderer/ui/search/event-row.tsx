@@ -1,5 +1,5 @@
 /** What does one event say on one line? */
-import { Bookmark, Link2 } from 'lucide-react'
+import { Bookmark, GitCompareArrows, Link2 } from 'lucide-react'
 import { memo, type MouseEvent } from 'react'
 import { visibleText } from '../../../shared/base/visible-text.js'
 import { segmentsOf, shortenSegments } from '../../state/marked-text.js'
@@ -23,6 +23,7 @@ export interface EventRowProps {
   readonly onPick: (column: number | undefined) => void
   readonly onOpen: () => void
   readonly onCompanions: () => void
+  readonly onConflict: () => void
 }
 
 const PADDING = 16
@@ -72,10 +73,23 @@ function Lead({
   row,
   marked,
   onCompanions,
-}: Pick<EventRowProps, 'marked' | 'onCompanions'> & { readonly row: Row }) {
+  onConflict,
+}: Pick<EventRowProps, 'marked' | 'onCompanions' | 'onConflict'> & { readonly row: Row }) {
   return (
     <div className="lead" role="gridcell" aria-colindex={1}>
       {marked ? <Bookmark size={13} className="marked" fill="currentColor" aria-label="marked" /> : null}
+      {row.conflicting ? (
+        <button
+          type="button"
+          tabIndex={-1}
+          className="companions conflicting"
+          title="Another record has this account and eventID, and different content"
+          aria-label="In conflict with another copy"
+          onClick={onConflict}
+        >
+          <GitCompareArrows size={13} aria-hidden />
+        </button>
+      ) : null}
       {row.companions === 0 ? null : (
         <button
           type="button"
@@ -85,7 +99,7 @@ function Lead({
           aria-label={`${countText(row.companions)} more of the same request`}
           onClick={onCompanions}
         >
-          <Link2 size={12} aria-hidden />
+          {row.conflicting ? null : <Link2 size={12} aria-hidden />}
           {row.companions > 99 ? '99+' : row.companions}
         </button>
       )}
@@ -116,7 +130,12 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
       {row === undefined ? (
         <div className="lead" role="gridcell" aria-colindex={1} />
       ) : (
-        <Lead row={row} marked={props.marked} onCompanions={props.onCompanions} />
+        <Lead
+          row={row}
+          marked={props.marked}
+          onCompanions={props.onCompanions}
+          onConflict={props.onConflict}
+        />
       )}
       {columns.map((column, ordinal) => {
         const cell = row?.cells[ordinal] ?? emptyCell

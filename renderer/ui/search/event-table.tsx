@@ -93,6 +93,9 @@ export function EventTable() {
               onCompanions={() => {
                 app.selection.open(index, 'request')
               }}
+              onConflict={() => {
+                app.selection.open(index, 'conflict')
+              }}
             />
           )
         })}

@@ -234,6 +234,7 @@ export function standIn(events: readonly StandInEvent[] = someEvents(250)): Stan
     histogram: async () => null,
     event: async ({ ref }) => detailOf(ref, self.events[ref]),
     companions: async () => [],
+    conflicts: async () => ({ events: 0 }),
     complete: async () => [],
     ledger: async () => ({ total: 0, totals: summaryOf({}).totals, entries: [] }),
     exportEvents: async ({ target }) => ({
