@@ -109,11 +109,7 @@ function makeDigest({ hour, region, trail, backfill, key, made, before }: Digest
     digestSignatureAlgorithm: 'SHA256withRSA',
     newestEventTime: made.length === 0 ? null : start,
     oldestEventTime: made.length === 0 ? null : start,
-    previousDigestS3Bucket: before === undefined ? null : BUCKET,
-    previousDigestS3Object: before?.key ?? null,
-    previousDigestHashValue: before === undefined ? null : sha256(before.text),
-    previousDigestHashAlgorithm: before === undefined ? null : 'SHA-256',
-    previousDigestSignature: before?.signature ?? null,
+    ...previousOf(before),
     logFiles: made.map((log) => ({
       s3Bucket: BUCKET,
       s3Object: log.key,
@@ -129,6 +125,16 @@ function makeDigest({ hour, region, trail, backfill, key, made, before }: Digest
   const metadata = { signature, 'signature-algorithm': 'SHA256withRSA', ...generated }
   const headObject = JSON.stringify({ ContentLength: text.length, Metadata: metadata }, null, 2)
   return { key: object, text, signature, headObject }
+}
+
+function previousOf(before: MadeDigest | undefined): Readonly<Record<string, string | null>> {
+  return {
+    previousDigestS3Bucket: before === undefined ? null : BUCKET,
+    previousDigestS3Object: before?.key ?? null,
+    previousDigestHashValue: before === undefined ? null : sha256(before.text),
+    previousDigestHashAlgorithm: before === undefined ? null : 'SHA-256',
+    previousDigestSignature: before?.signature ?? null,
+  }
 }
 
 function logKey(region: string, delivered: string, unique: string): string {
