@@ -87,6 +87,7 @@ export async function startSpoor(profile: string, options: StartOptions): Promis
   const strays = watchForStrays(page)
   // what is dropped before the window listens would be opened by the browser
   await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' })
+  page.setDefaultTimeout(20_000)
   await page.setViewportSize({ width: options.width ?? 1280, height: options.height ?? 800 })
   const session = await page.context().newCDPSession(page)
   const ended = new Promise<void>((settle) => host.once('exit', () => settle()))
