@@ -33,6 +33,8 @@ const quiet = [
   '--disable-sync',
   '--dns-prefetch-disable',
   '--metrics-recording-only',
+  // no packet of WebRTC past the rules for names; the second name is that of older browsers
+  '--webrtc-ip-handling-policy=disable_non_proxied_udp',
   '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
   '--disable-features=AutofillServerCommunication,DialMediaRouteProvider,GlobalMediaControls,' +
     'InterestFeedContentSuggestions,MediaRouter,OptimizationHints,Translate',
