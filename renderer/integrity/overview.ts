@@ -48,6 +48,8 @@ export interface IntegrityOverview {
   readonly keyFiles: readonly string[]
   /** Saved object metadata with a signature. */
   readonly savedSignatures: number
+  /** Digests and other documents whose stored bytes cannot be read any more. */
+  readonly unread: number
 }
 
 export interface JudgedLog {

@@ -48,7 +48,7 @@ function meaningOf(kind: FileKind, { status, reason, detail }: Verdict): string 
 }
 
 const missingPart: Readonly<Record<UnverifiableReason, string>> = {
-  'no-key': 'no imported public key has its fingerprint and was valid then',
+  'no-key': 'no imported public key has its fingerprint and covers its time',
   'no-signature': 'no signature of it is in the evidence',
   'not-hashed': 'its compressed bytes are inside of an archive; add the unpacked files',
 }

@@ -30,7 +30,7 @@ interface Basis {
   readonly lake: readonly JudgedLake[]
   readonly book: LogBook
   readonly files: readonly EvidenceLocalFile[]
-  readonly keys: Pick<IntegrityOverview, 'keys' | 'keyFiles' | 'savedSignatures'>
+  readonly keys: Pick<IntegrityOverview, 'keys' | 'keyFiles' | 'savedSignatures' | 'unread'>
 }
 
 interface Result {
@@ -135,7 +135,12 @@ export class IntegrityCheck {
       lake,
       book: logBook(digests),
       files: localFiles(this.open, this.bytes),
-      keys: { keys: keys.count, keyFiles: found.keyFiles, savedSignatures: found.metadata.length },
+      keys: {
+        keys: keys.count,
+        keyFiles: found.keyFiles,
+        savedSignatures: found.metadata.length,
+        unread: found.unread,
+      },
     }
   }
 
@@ -204,6 +209,7 @@ interface Found {
   readonly lake: readonly LoadedLakeSignature[]
   readonly keys: readonly PublicKey[]
   readonly keyFiles: readonly string[]
+  readonly unread: number
 }
 
 /** Reads every document of the case. */
@@ -213,10 +219,14 @@ async function readAll(open: OpenCase, bytes: PayloadBytes): Promise<Found> {
   const lake: LoadedLakeSignature[] = []
   const keys: PublicKey[] = []
   const keyFiles: string[] = []
+  let unread = 0
   await bytes.visit([...open.documents.values()], async ({ source, payload }, whole) => {
     const entry = open.book.entry(source)
     const known = open.documents.get(payloadKey({ source, payload }))
-    if (whole === null || entry === undefined || known === undefined) return
+    if (whole === null || entry === undefined || known === undefined) {
+      unread += 1
+      return
+    }
     const path = slashed([entry.path, ...known.inside])
     const storedBytes = known.inside.length === 0 ? entry.bytes : undefined
     const placed = placedDocuments(whole)
@@ -231,7 +241,7 @@ async function readAll(open: OpenCase, bytes: PayloadBytes): Promise<Found> {
     }
     if (placed.some(isKeys)) keyFiles.push(path)
   })
-  return { digests: [...digests.values()], metadata, lake, keys, keyFiles }
+  return { digests: [...digests.values()], metadata, lake, keys, keyFiles, unread }
 }
 
 function isKeys({ document }: PlacedDocument): boolean {

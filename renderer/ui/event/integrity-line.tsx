@@ -30,10 +30,11 @@ export function IntegrityLine(props: { readonly eventRef: EventRef; readonly ind
         ) : found === null ? (
           'unknown: the ledger has no entry for this file'
         ) : (
-          <>
-            <IntegrityMark status={found.verdict.status} label={labelOf(found.verdict)} />{' '}
+          <span className="integrity-fact">
+            <IntegrityMark status={found.verdict.status} label={labelOf(found.verdict)} />
             <span className="quiet">{visibleText(sentenceOf('log', found.verdict))}</span>
-          </>
+            {found.digest === '' ? null : <span className="value">{visibleText(found.digest)}</span>}
+          </span>
         )}
       </dd>
     </div>

@@ -53,6 +53,15 @@ function Totals({ overview }: { readonly overview: IntegrityOverview }) {
       )}
       <strong>Keys</strong>
       <span className="quiet">{keyWords(overview)}</span>
+      {overview.unread === 0 ? null : (
+        <>
+          <strong>Unread</strong>
+          <span>
+            {counted(overview.unread, 'document')} cannot be read from the storage of this case any more: add
+            the evidence again.
+          </span>
+        </>
+      )}
     </section>
   )
 }

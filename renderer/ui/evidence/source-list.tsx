@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { wordingOf } from '../../../shared/base/wording.js'
 import { visibleText } from '../../../shared/base/visible-text.js'
+import type { EvidenceRole } from '../../../shared/cloudtrail/integrity-document.js'
 import type { SourceEntry } from '../../state/model.js'
 import { bytesText, counted, countText, exactBytes } from '../../state/number-format.js'
 import { shortenMiddle } from '../../state/shorten.js'
@@ -22,6 +23,13 @@ export interface SourceListProps {
   readonly onChoose: (entry: SourceEntry) => void
 }
 
+const roleWords: Readonly<Record<EvidenceRole, string>> = {
+  digest: 'digest',
+  'public-keys': 'public keys',
+  'object-metadata': 'object metadata',
+  'lake-signature': 'Lake signature',
+}
+
 function wordsOf(entry: SourceEntry): string {
   const troubles = [...entry.problems, ...entry.quarantine.map((range) => range.problem)]
   const [first] = troubles
@@ -37,7 +45,9 @@ function SourceLine({ entry, room }: { readonly entry: SourceEntry; readonly roo
       <span className="source-path value" title={visibleText(entry.path)}>
         {shortenMiddle(visibleText(entry.path), room)}
       </span>
-      <span className="source-count">{counted(entry.events, 'event')}</span>
+      <span className="source-count">
+        {entry.role === undefined ? counted(entry.events, 'event') : roleWords[entry.role]}
+      </span>
       <span className="source-words quiet">{wordsOf(entry)}</span>
       <span className="source-size quiet" title={exactBytes(entry.bytes)}>
         {bytesText(entry.bytes)}

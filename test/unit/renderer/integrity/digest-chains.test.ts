@@ -112,9 +112,7 @@ test('beside the genuine digest a changed copy is told apart', async () => {
 })
 
 test('the newest digest changed after it was signed is invalid by its own signature', async () => {
-  const changed = loadedDigest(
-    fourth.text.replace('SHA256withRSA', 'SHA256withRSA '),
-  )
+  const changed = loadedDigest(fourth.text.replace('SHA256withRSA', 'SHA256withRSA '))
   expect(told(await judge([...loaded(third), changed], [key.publicKeyList], [head(fourth)])).at(-1)).toBe(
     'signature-invalid linked',
   )

@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest'
+import { makeKey, makeTrail, type MadeDigest } from '../../../support/signed-trail.js'
+import { record, trail, type TestFile } from './twins/evidence-frames.js'
+import { workbench } from './twins/workbench.js'
+
+const key = makeKey()
+const made = makeTrail({
+  hours: 4,
+  key,
+  log: (hour) => (hour === 3 ? '{"Records":[]}' : trail([record(hour), record(hour + 100)])),
+})
+const newest = made.digests.at(-1) as MadeDigest
+const digests = made.digests.map(({ key: name, text }): TestFile => ({ path: `/evidence/${name}`, text }))
+const logs = made.logs.map(({ key: name, text }): TestFile => ({ path: `/evidence/${name}`, text }))
+const keys: TestFile = { path: '/evidence/keys.json', text: key.publicKeyList }
+const head: TestFile = { path: '/evidence/head.json', text: newest.headObject }
+
+async function benchOf(files: readonly TestFile[]) {
+  const bench = await workbench(files)
+  await bench.ingest()
+  await bench.open()
+  return bench
+}
+
+async function countsOf(files: readonly TestFile[]) {
+  const { logs: ofLogs, digests: ofDigests } = await (await benchOf(files)).ask('integrity', {})
+  return { logs: ofLogs, digests: ofDigests }
+}
+
+test('documents are recognised by content, read without complaint, and hold no events', async () => {
+  const bench = await benchOf([keys, head, digests[0]!, logs[0]!])
+  const { entries } = await bench.ask('ledger', { offset: 0, size: 9, troubledOnly: false, path: '' })
+  expect(
+    entries.map(({ status, role, records, problems }) => [status, role, records, problems.length]),
+  ).toEqual([
+    ['read', 'public-keys', 0, 0],
+    ['read', 'object-metadata', 0, 0],
+    ['read', 'digest', 0, 0],
+    ['read', undefined, 2, 0],
+  ])
+})
+
+test('a whole trail is verified, a log file without events as well', async () => {
+  expect(await countsOf([...logs, ...digests, keys, head])).toEqual({
+    logs: { verified: 4 },
+    digests: { verified: 4, 'chain-start': 1 },
+  })
+})
+
+test('log files in parts, as those that were not compressed come, are hashed as a whole', async () => {
+  const inParts = [...logs, ...digests].map((file) => ({ ...file, partBytes: 700 }))
+  expect(await countsOf([...inParts, keys, head])).toEqual({
+    logs: { verified: 4 },
+    digests: { verified: 4, 'chain-start': 1 },
+  })
+})
+
+test('a log file that was renamed is known by its hash, one that was emptied is a mismatch', async () => {
+  const renamed = { ...logs[0]!, path: '/evidence/renamed.json' }
+  const emptied = { ...logs[1]!, text: '{}' }
+  const unreadable = { ...logs[2]!, text: '<html></html>' }
+  expect((await countsOf([renamed, emptied, unreadable, logs[3]!, ...digests, keys, head])).logs).toEqual({
+    verified: 2,
+    'hash-mismatch': 2,
+  })
+})
+
+test('a copy of a file, which is read once only, is judged by its own name too', async () => {
+  const copy = { ...logs[0]!, path: `/evidence/zz/${logs[0]!.path.split('/').at(-1)}` }
+  expect((await countsOf([...logs, copy, ...digests, keys, head])).logs).toEqual({ verified: 5 })
+})
+
+test('an event says what is known of its file, and of the files of its copies', async () => {
+  const changed = {
+    ...logs[0]!,
+    path: logs[0]!.path.replace('/evidence/', '/evidence/zz/'),
+    text: `${logs[0]!.text} `,
+  }
+  const bench = await benchOf([...logs, changed, ...digests, keys, head])
+  const { search } = await bench.search('')
+  const [row] = await bench.ask('page', { search, offset: 0, size: 1, columns: [] })
+  const detail = await bench.ask('event', { ref: row!.ref })
+  const files = await bench.ask('eventIntegrity', { ref: row!.ref })
+  expect(
+    detail.provenance.map(({ path }, index) => [path, files[index]?.verdict.status, files[index]?.digest]),
+  ).toEqual([
+    [logs[0]!.path, 'verified', made.digests[0]!.key],
+    [changed.path, 'hash-mismatch', made.digests[0]!.key],
+  ])
+})
+
+test('evidence that comes later changes the verdicts', async () => {
+  const bench = await benchOf([...logs, ...digests])
+  expect((await bench.ask('integrity', {})).logs).toEqual({ 'signature-unverifiable': 4 })
+  bench.host.files = [...logs, ...digests, keys, head]
+  await bench.ingest({ roots: ['/evidence'] })
+  await bench.ask('refresh', {})
+  expect((await bench.ask('integrity', {})).logs).toEqual({ verified: 4 })
+})
+
+test('the files behind a line are listed with what is known of each', async () => {
+  const bench = await benchOf([...logs.slice(1), ...digests, keys, head])
+  const { days } = await bench.ask('integrity', {})
+  expect(
+    days.map(({ day, account, region, trail: name, group }) => [day, account, region, name, group]),
+  ).toEqual([['2024-05-12', '111122223333', 'eu-west-1', 'main', 'digests']])
+  const files = await bench.ask('integrityFiles', { day: days[0]!.id })
+  expect(
+    files.map(({ kind, verdict, chain, path }) => [kind, verdict.status, chain?.place, path !== '']),
+  ).toEqual([
+    ['digest', 'verified', 'chain-start', true],
+    ['digest', 'verified', 'linked', true],
+    ['digest', 'verified', 'linked', true],
+    ['digest', 'verified', 'linked', true],
+    ['log', 'verified', undefined, true],
+    ['log', 'verified', undefined, true],
+    ['log', 'verified', undefined, true],
+    ['log', 'listed-but-missing', undefined, false],
+  ])
+})
+
+test('stored bytes that are damaged are never taken for those that were delivered', async () => {
+  const bench = await benchOf([...logs, ...digests, keys, head])
+  const kept = bench.stores.kept(bench.caseId)
+  for (const block of kept.blocks.values()) new Uint8Array(block).fill(0, 0, 40)
+  const { logs: counts, unread } = await bench.ask('integrity', {})
+  expect([(counts.verified ?? 0) < 4, unread > 0]).toEqual([true, true])
+})
