@@ -324,6 +324,13 @@ class Parser {
     const word = readWord(text, this.at)
     this.at = word.to
     if (!word.hasWildcard) return { kind: 'contains', text: word.plain }
-    return wildcardTest({ ...word, source: `*${word.source}*` }, 'field')
+    return wildcardTest({ ...word, source: anywhere(word.source) }, 'field')
   }
+}
+
+/** The wildcard for a value that contains what `source` describes; several `*` in a row are one. */
+function anywhere(source: string): string {
+  // an escaped `\*` at the end is a plain character; `\\\\` is an escaped backslash
+  const endsInRun = /(?:^|[^\\])\*$/.test(source.replaceAll('\\\\', ''))
+  return `${source.startsWith('*') ? '' : '*'}${source}${endsInRun ? '' : '*'}`
 }

@@ -27,6 +27,7 @@ describe('what people type means one obvious thing', () => {
     ['EVENTNAME:CreateUser', 'eventName:CreateUser'],
     ['action:Create*', 'eventName:Create*'],
     ['agent:~terraform', 'userAgent:~terraform'],
+    ['agent:~terra*', 'userAgent:*terra*'],
     ['agent:~terra*form', 'userAgent:*terra*form*'],
     ['errorMessage:/not authorized.*s3/', 'errorMessage:/not authorized.*s3/'],
     ['error:*', 'errorCode:*'],
