@@ -34,6 +34,7 @@ export {
   type SearchOptions,
 } from './searcher.js'
 export type { EventRef } from './segment-set.js'
+export { ColdMissing } from './identifiers.js'
 export type { IdName, RecordPointer, Segment } from './segment.js'
 export { idNames, SEGMENT_CAPACITY } from './segment.js'
 export { SegmentError } from './segment-error.js'

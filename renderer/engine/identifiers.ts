@@ -49,9 +49,15 @@ export function idTextOf(segment: Segment, doc: number, name: IdName): string {
   return isAbsentId(lanes, at) ? '' : uuidText(lanes, at)
 }
 
-/** The cold part of a segment of which the caller knows that it has been attached. */
+/** An answer needs the cold part of a segment that is not attached. Whoever can load it does so and asks again. */
+export class ColdMissing extends Error {
+  constructor(readonly segment: Segment) {
+    super(`segment ${String(segment.id)}: the cold part is not there`)
+  }
+}
+
+/** The cold part of a segment. Throws ColdMissing where it is not attached. */
 export function coldOf(segment: Segment): NonNullable<Segment['cold']> {
-  if (segment.cold === undefined)
-    throw new Error(`segment ${String(segment.id)}: the cold part is not there yet`)
+  if (segment.cold === undefined) throw new ColdMissing(segment)
   return segment.cold
 }

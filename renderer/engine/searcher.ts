@@ -1,5 +1,5 @@
 /** How is a case searched? A searcher holds the segments of the case and answers from them; reading changes nothing. */
-import { coldOf, idTextOf } from './identifiers.js'
+import { coldOf, ColdMissing, idTextOf } from './identifiers.js'
 import { companionCounts, companionsOf, type Companions } from './companions.js'
 import { conflictingCopies, conflictsOf, isConflicting } from './conflicts.js'
 import type { Docset } from './docset.js'
@@ -8,6 +8,7 @@ import type { CaseLookup, EvidenceLookup } from './execute/leaf.js'
 import { planNeedsCold, planQuery, PlanRun } from './execute/plan.js'
 import { Matches } from './matches.js'
 import type { Query } from './query/ast.js'
+import type { SegmentFacts } from './segment-facts.js'
 import { SearchResult, type ResultOrder } from './search-result.js'
 import { SegmentSet, type EventRef } from './segment-set.js'
 import { idNames, type IdName, type RecordPointer, type Segment } from './segment.js'
@@ -18,6 +19,8 @@ export interface SearchOptions {
   /** Limits of time that are not part of the query; epoch ms, [from, to). */
   readonly range: { readonly from: number; readonly to: number } | null
   readonly evidence: EvidenceLookup
+  /** Attaches the cold part of a segment that the search cannot do without. Left out: the search is refused then. */
+  readonly loadCold?: (segment: Segment) => Promise<void>
 }
 
 /** Time and the event loop, so that a long search can be cancelled by a message. */
@@ -36,13 +39,16 @@ export interface Searcher {
   readonly total: number
   /** Are there segments without their cold part? */
   readonly coldMissing: boolean
-  /** Every path of a leaf in the segments whose cold part is there, and those of columns and ids, sorted. */
+  /** The segments whose cold parts decide in which order events of one instant stand. */
+  readonly unordered: readonly Segment[]
+  /** Every path of a leaf in the segments whose cold part has been attached, and those of columns and ids, sorted. */
   paths(): readonly string[]
   /** Must cold parts be attached before this query can be answered? */
   needsCold(query: Query): boolean
   /** The segments whose cold part must be attached first. */
   coldNeeded(query: Query): readonly Segment[]
-  /** Rejects with the signal's reason when it is aborted. */
+  /** Rejects with the signal's reason when it is aborted. This and what follows throws ColdMissing where a cold part is
+   *  needed and not attached: whoever can attach it asks again. */
   search(query: Query, options: SearchOptions, signal: AbortSignal): Promise<SearchResult>
   /** Other events with the same non-empty requestID or sharedEventID, one number an event. Needs the cold parts. */
   companionCounts(refs: readonly EventRef[]): number[]
@@ -88,6 +94,21 @@ export function createSearcher(clock: SearchClock = threadClock): Searcher {
   return new SegmentSearcher(clock)
 }
 
+async function runLoading(
+  run: PlanRun,
+  facts: SegmentFacts,
+  loadCold: SearchOptions['loadCold'],
+): Promise<Docset> {
+  for (;;) {
+    try {
+      return run.run(facts)
+    } catch (error) {
+      if (!(error instanceof ColdMissing) || loadCold === undefined) throw error
+      await loadCold(error.segment)
+    }
+  }
+}
+
 class SegmentSearcher implements Searcher {
   #set = new SegmentSet([], undefined)
   #paths: readonly string[] | undefined
@@ -114,16 +135,21 @@ class SegmentSearcher implements Searcher {
     return this.segments.some((segment) => segment.cold === undefined)
   }
 
+  get unordered(): readonly Segment[] {
+    return [...this.#set.order.waiting]
+  }
+
   paths(): readonly string[] {
     if (this.#paths !== undefined) return this.#paths
     const paths = new Set<string>(['eventTime', ...idNames])
-    for (const { columns, cold } of this.segments) {
+    let isComplete = true
+    for (const { columns, knownPaths } of this.segments) {
       for (const name of Object.keys(columns)) if (name !== 'principal' && name !== 'outcome') paths.add(name)
-      for (const path of cold?.terms.paths ?? []) paths.add(path)
+      for (const path of knownPaths ?? []) paths.add(path)
+      isComplete &&= knownPaths !== undefined
     }
     const sorted = [...paths].sort()
-    // Without the cold parts the list is not complete yet, so it is not kept.
-    if (!this.coldMissing) this.#paths = sorted
+    if (isComplete) this.#paths = sorted
     return sorted
   }
 
@@ -154,7 +180,8 @@ class SegmentSearcher implements Searcher {
         signal.throwIfAborted()
         turn = this.#clock.now()
       }
-      docsets.push(run.run(facts))
+      docsets.push(await runLoading(run, facts, options.loadCold))
+      signal.throwIfAborted()
     }
     return new SearchResult(new Matches(set, docsets), options.order, run.steps)
   }

@@ -6,7 +6,7 @@ import { addDoc, emptyDocset, type Docset } from './docset.js'
 import { coldOf } from './identifiers.js'
 import type { DocValues } from './global-column.js'
 import { sortByKeys } from './radix.js'
-import type { Segment, ValueDictionary } from './segment.js'
+import type { ColdPart, IdName, Segment, ValueDictionary } from './segment.js'
 
 /** Terms of the segment grouped by path: path `p` has the places [start[p], start[p + 1]) of `terms` and `values`. */
 export interface TermsByPath {
@@ -18,15 +18,19 @@ export interface TermsByPath {
 
 /** Leaf docsets kept per segment; 8 KB each. */
 const KEPT_DOCSETS = 24
+/** Columns kept per segment that are not stored; four bytes a doc, and their values. */
+const KEPT_COLUMNS = 8
 
 export class SegmentFacts {
   readonly #kept = new Map<string, Docset>()
   readonly #folded = new Map<FieldName, readonly string[]>()
   readonly #derived = new Map<string, DocValues>()
   readonly #codeCounts = new Map<string, Uint32Array>()
+  readonly #lanes = new Map<IdName, Uint32Array>()
   #byTime: Uint16Array | undefined
   #undated: number | undefined
-  #byPath: TermsByPath | undefined
+  /** Of the cold part that was attached last: it goes with it. */
+  #byPath = new WeakMap<ColdPart, TermsByPath>()
   #plainTimes: Docset | undefined
   #parts: Uint32Array | undefined
 
@@ -64,8 +68,12 @@ export class SegmentFacts {
   }
 
   get byPath(): TermsByPath {
-    this.#byPath ??= groupTerms(this.segment)
-    return this.#byPath
+    const cold = coldOf(this.segment)
+    const known = this.#byPath.get(cold)
+    if (known !== undefined) return known
+    const grouped = groupTerms(cold)
+    this.#byPath.set(cold, grouped)
+    return grouped
   }
 
   /** Docs whose eventTime is written the usual way (`2023-07-10T11:38:23Z`) and so is no term of the dictionary. */
@@ -87,6 +95,20 @@ export class SegmentFacts {
       this.#parts = parts
     }
     return this.#parts
+  }
+
+  /** The ids of this kind, four lanes a doc; kept when the cold part goes. */
+  lanes(name: IdName): Uint32Array {
+    const { cold } = this.segment
+    if (cold !== undefined) return cold.ids[name]
+    return this.#lanes.get(name) ?? coldOf(this.segment).ids[name]
+  }
+
+  /** Keeps the lanes of an id beyond the cold part. */
+  keepLanes(name: IdName): Uint32Array {
+    const lanes = this.#lanes.get(name) ?? coldOf(this.segment).ids[name]
+    this.#lanes.set(name, lanes)
+    return lanes
   }
 
   /** Folds of a column's values. */
@@ -126,10 +148,13 @@ export class SegmentFacts {
 
   /** A column that is not stored but worked out, made once. */
   derivedColumn(name: string, make: () => DocValues): DocValues {
-    const known = this.#derived.get(name)
-    if (known !== undefined) return known
-    const column = make()
+    const column = this.#derived.get(name) ?? make()
+    this.#derived.delete(name)
     this.#derived.set(name, column)
+    for (const oldest of this.#derived.keys()) {
+      if (this.#derived.size <= KEPT_COLUMNS) break
+      this.#derived.delete(oldest)
+    }
     return column
   }
 }
@@ -155,8 +180,7 @@ function docsByTime(segment: Segment): Uint16Array {
   return Uint16Array.from(sortByKeys(docs, keys))
 }
 
-function groupTerms(segment: Segment): TermsByPath {
-  const { terms } = coldOf(segment)
+function groupTerms({ terms }: ColdPart): TermsByPath {
   const start = new Uint32Array(terms.paths.length + 1)
   for (let term = 0; term < terms.count; term += 1) {
     const slot = (terms.path[term] as number) + 1

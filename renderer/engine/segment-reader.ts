@@ -3,6 +3,7 @@ import { fold } from '../../shared/base/fold.js'
 import { columnNames, type FieldName } from '../../shared/cloudtrail/field-catalogue.js'
 import { decodeText } from './lossless-utf8.js'
 import { bitmapWords, columnsOfBits, denseFrom } from './segment-codec.js'
+import { holdingIn, lengthIn } from './record-length.js'
 import { SegmentError } from './segment-error.js'
 import { unpackSections, type UnpackedPart } from './segment-parts.js'
 import {
@@ -24,6 +25,7 @@ type Bytes = Uint8Array<ArrayBuffer>
 
 const FIRST_COLUMN_SECTION = 6
 const FIRST_ID_SECTION = 10
+const TEXT_SECTION = 2
 
 /** Opens a segment from its hot part. Throws SegmentError ('segment-format' or 'storage-damaged'). */
 export function openSegment(id: number, hot: ArrayBuffer): Segment {
@@ -39,6 +41,7 @@ class OpenSegment implements Segment {
   readonly columns: Readonly<Record<FieldName, Column | undefined>>
   readonly severalValued: readonly FieldName[]
   readonly ids: Readonly<Record<IdName, IdColumn>>
+  knownPaths: readonly string[] | undefined
   #cold: ColdPart | undefined
   readonly #mark: number
 
@@ -74,7 +77,12 @@ class OpenSegment implements Segment {
   attachCold(bytes: ArrayBuffer): void {
     const { mark, sections } = unpackSections('cold', bytes, `segment ${String(this.id)}`)
     if (mark !== this.#mark) throw this.#damaged('cold part of another segment')
-    this.#cold = openCold(this.size, sections)
+    this.#cold = openCold(this.size, apartFromText(sections))
+    this.knownPaths = this.#cold.terms.paths
+  }
+
+  detachCold(): void {
+    this.#cold = undefined
   }
 
   #damaged(detail: string): SegmentError {
@@ -103,12 +111,24 @@ function openCold(size: number, sections: readonly Bytes[]): ColdPart {
     ids: Object.fromEntries(idNames.map((name, id) => [name, lanes(id)])) as Record<IdName, Uint32Array>,
     content: wordsOf(sections[13]!),
     plainTimes: wordsOf(sections[15]!),
-    pointer: (doc): RecordPointer => ({
-      part: pointers[3 * doc]!,
-      offset: pointers[3 * doc + 1]!,
-      length: pointers[3 * doc + 2]!,
-    }),
+    pointer: (doc): RecordPointer => {
+      const packed = pointers[3 * doc + 2]!
+      const holding = holdingIn(packed)
+      const place = { part: pointers[3 * doc]!, offset: pointers[3 * doc + 1]!, length: lengthIn(packed) }
+      return holding === 0 ? place : { ...place, holding }
+    },
   }
+}
+
+/** The same sections, those behind the text of the values copied, so that the text alone holds the whole part's bytes. */
+function apartFromText(sections: readonly Bytes[]): readonly Bytes[] {
+  const base = sections[TEXT_SECTION + 1]!.byteOffset
+  const rest = sections[0]!.buffer.slice(base)
+  return sections.map((section, index) => {
+    if (index === TEXT_SECTION) return section
+    if (index < TEXT_SECTION) return section.slice()
+    return new Uint8Array(rest, section.byteOffset - base, section.length)
+  })
 }
 
 class Dictionary implements ValueDictionary {
@@ -116,22 +136,28 @@ class Dictionary implements ValueDictionary {
   readonly asciiCount: number
   readonly foldedOffsets: Uint32Array
   readonly #offsets: Uint32Array
-  readonly #text: Bytes
-  #foldedText: string | undefined
+  readonly #wide: Bytes
+  /** The ASCII values: bytes at first, and from the first search on one folded text with the places of its capitals. */
+  #ascii: { readonly bytes: Bytes } | { readonly folded: string; readonly capitals: Uint32Array }
   #wideFolded: readonly string[] | undefined
 
   constructor(sections: readonly Bytes[]) {
     const [asciiCount = 0, count = 0] = wordsOf(sections[0]!)
+    const text = sections[TEXT_SECTION]!
     this.asciiCount = asciiCount
     this.count = count
     this.#offsets = wordsOf(sections[1]!)
-    this.#text = sections[2]!
     this.foldedOffsets = this.#offsets.subarray(0, asciiCount + 1)
+    this.#ascii = { bytes: text.subarray(0, this.#offsets[asciiCount]) }
+    this.#wide = text.slice(this.#offsets[asciiCount])
   }
 
   get foldedText(): string {
-    this.#foldedText ??= ascii.decode(this.#text.subarray(0, this.#offsets[this.asciiCount])).toLowerCase()
-    return this.#foldedText
+    if ('bytes' in this.#ascii) {
+      const { bytes } = this.#ascii
+      this.#ascii = { folded: ascii.decode(bytes).toLowerCase(), capitals: capitalsOf(bytes) }
+    }
+    return this.#ascii.folded
   }
 
   get wideFolded(): readonly string[] {
@@ -142,8 +168,52 @@ class Dictionary implements ValueDictionary {
   }
 
   text(value: number): string {
-    return decodeText(this.#text.subarray(this.#offsets[value], this.#offsets[value + 1]! - 1))
+    const from = this.#offsets[value]!
+    const to = this.#offsets[value + 1]! - 1
+    if (value >= this.asciiCount) {
+      const base = this.#offsets[this.asciiCount]!
+      return decodeText(this.#wide.subarray(from - base, to - base))
+    }
+    if ('bytes' in this.#ascii) return ascii.decode(this.#ascii.bytes.subarray(from, to))
+    const { folded, capitals } = this.#ascii
+    return withCapitals(folded, capitals, { from, to })
   }
+}
+
+/** One bit a byte: is it A to Z? */
+function capitalsOf(bytes: Bytes): Uint32Array {
+  const bits = new Uint8Array((bytes.length >> 3) + 8 - (((bytes.length >> 3) + 8) & 3))
+  const whole = bytes.byteOffset % 4 === 0 ? bytes.length >> 3 : 0
+  const words = whole === 0 ? new Uint32Array(0) : new Uint32Array(bytes.buffer, bytes.byteOffset, 2 * whole)
+  // Four bytes at a time: bytes are below 0x80, so additions do not carry from one into the next.
+  for (let at = 0; at < whole; at += 1) {
+    const low = words[2 * at]!
+    const high = words[2 * at + 1]!
+    const lowIs = (((low + 0x3f3f3f3f) & ~(low + 0x25252525) & 0x80808080) >>> 7) >>> 0
+    const highIs = (((high + 0x3f3f3f3f) & ~(high + 0x25252525) & 0x80808080) >>> 7) >>> 0
+    bits[at] = (Math.imul(lowIs, 0x10204080) >>> 28) | ((Math.imul(highIs, 0x10204080) >>> 28) << 4)
+  }
+  for (let at = 8 * whole; at < bytes.length; at += 1) {
+    const byte = bytes[at]!
+    if (byte >= 0x41 && byte <= 0x5a) bits[at >> 3]! |= 1 << (at & 7)
+  }
+  return new Uint32Array(bits.buffer)
+}
+
+function withCapitals(
+  folded: string,
+  capitals: Uint32Array,
+  { from, to }: { readonly from: number; readonly to: number },
+): string {
+  let text = ''
+  let start = from
+  for (let at = from; at < to; at += 1) {
+    if (((capitals[at >> 5]! >>> (at & 31)) & 1) === 0) continue
+    text += folded.slice(start, at) + String.fromCharCode(folded.charCodeAt(at) - 0x20)
+    start = at + 1
+  }
+  // A piece of a long string keeps all of it in memory; what went through a joined string does not.
+  return ` ${text}${folded.slice(start, to)}`.slice(1)
 }
 
 class Terms implements TermTable {

@@ -65,6 +65,8 @@ export interface RecordPointer {
   /** Bytes, within that part's decompressed bytes. */
   readonly offset: number
   readonly length: number
+  /** How the record is held there, as a code of the table of holdings; absent: it stands there as itself. */
+  readonly holding?: number
 }
 
 export interface ColdPart {
@@ -96,7 +98,11 @@ export interface Segment {
    *  answered from the terms. */
   readonly severalValued: readonly FieldName[]
   readonly ids: Readonly<Record<IdName, IdColumn>>
-  /** undefined until the cold part was attached. */
+  /** undefined until the cold part was attached, and again after it was detached. */
   readonly cold: ColdPart | undefined
+  /** Distinct paths of the segment; undefined until the cold part was attached for the first time. */
+  readonly knownPaths: readonly string[] | undefined
   attachCold(bytes: ArrayBuffer): void
+  /** Lets go of the cold part; whoever asks for it next finds it missing (`ColdMissing`). */
+  detachCold(): void
 }

@@ -13,11 +13,17 @@ export interface TimeOrder {
   readonly places: Uint32Array
   /** Events without a readable time; they come first. */
   readonly undated: number
-  /** False while a tie could not be decided, since a cold part is missing; such events stand in order of arrival. */
-  readonly settled: boolean
+  /** Segments whose cold part would be needed to decide a tie; its events stand in order of arrival until then. */
+  readonly waiting: ReadonlySet<Segment>
 }
 
-export const emptyOrder: TimeOrder = { places: new Uint32Array(0), undated: 0, settled: true }
+export const emptyOrder: TimeOrder = { places: new Uint32Array(0), undated: 0, waiting: new Set() }
+
+/** Events of one instant are put in order; what could not be compared is noted. */
+interface Ties {
+  readonly segments: readonly Segment[]
+  readonly waiting: Set<Segment>
+}
 
 /** A run of places of one instant up to this long is put in order by comparing pairs. */
 const SHORT_RUN = 24
@@ -41,24 +47,23 @@ export function extendOrder(order: TimeOrder, ordered: number, segments: readonl
   if (ordered === segments.length) return order
   const added = orderOf(segments, ordered)
   if (order.places.length === 0) return added
+  const waiting = new Set([...order.waiting, ...added.waiting])
   return {
-    places: merged(segments, order.places, added.places),
+    places: merged({ segments, waiting }, order.places, added.places),
     undated: order.undated + added.undated,
-    settled: order.settled && added.settled && tiesCanBeSettled(segments),
+    waiting,
   }
 }
 
-/** The same order with its ties decided, once the cold parts are there. */
+/** The same order with its ties decided, once the cold parts that it waits for are there. */
 export function settleOrder(order: TimeOrder, segments: readonly Segment[]): TimeOrder {
-  if (order.settled || !tiesCanBeSettled(segments)) return order
+  if (order.waiting.size === 0 || [...order.waiting].some((segment) => segment.cold === undefined))
+    return order
   const places = order.places.slice()
   const seconds = places.map((place) => secondAt(segments, place))
-  const settled = orderTies(segments, places, seconds)
-  return { places, undated: order.undated, settled }
-}
-
-function tiesCanBeSettled(segments: readonly Segment[]): boolean {
-  return segments.every((segment) => segment.cold !== undefined)
+  const waiting = new Set<Segment>()
+  orderTies({ segments, waiting }, places, seconds)
+  return { places, undated: order.undated, waiting }
 }
 
 function orderOf(segments: readonly Segment[], from: number): TimeOrder {
@@ -70,8 +75,9 @@ function orderOf(segments: readonly Segment[], from: number): TimeOrder {
   let keyed = secondsOf(fresh, from, smallest)
   if (fresh.some((segment) => segment.millis !== undefined)) keyed = byMillisFirst(segments, keyed)
   const { items, keys } = sortKeyed(keyed)
-  const settled = orderTies(segments, items, keys)
-  return { places: items, undated: positionOfKey(keys, 1), settled }
+  const waiting = new Set<Segment>()
+  orderTies({ segments, waiting }, items, keys)
+  return { places: items, undated: positionOfKey(keys, 1), waiting }
 }
 
 /** All places, each with its second as key: 0 is undated, and 1 the earliest one. */
@@ -118,11 +124,10 @@ function sortBy(places: Uint32Array, keyOf: (place: Place) => number): Uint32Arr
   return new Uint32Array(sortByKeys(places, keys))
 }
 
-/** Orders, in place, the runs of one instant; `keys` are the places' seconds in some form. Gives whether every tie could
- *  be decided. */
-function orderTies(segments: readonly Segment[], places: Uint32Array, keys: Uint32Array): boolean {
+/** Orders, in place, the runs of one instant; `keys` are the places' seconds in some form. */
+function orderTies(ties: Ties, places: Uint32Array, keys: Uint32Array): void {
+  const { segments } = ties
   const hasMillis = segments.some((segment) => segment.millis !== undefined)
-  let settled = true
   for (let from = 0; from < places.length;) {
     const key = keys[from] as number
     const millis = hasMillis ? millisAt(segments, places[from] as number) : 0
@@ -134,57 +139,44 @@ function orderTies(segments: readonly Segment[], places: Uint32Array, keys: Uint
     ) {
       to += 1
     }
-    if (to - from > 1) settled = orderRun(segments, places.subarray(from, to)) && settled
+    if (to - from > 1) orderRun(ties, places.subarray(from, to))
     from = to
   }
-  return settled
 }
 
-function orderRun(segments: readonly Segment[], run: Uint32Array): boolean {
-  if (run.length <= SHORT_RUN) return orderShortRun(segments, run)
+function orderRun(ties: Ties, run: Uint32Array): void {
+  if (run.length <= SHORT_RUN) {
+    orderShortRun(ties, run)
+    return
+  }
   const first = (place: Place) =>
-    (segments[place >>> 16] as Segment).ids.eventID.first[place & 0xffff] as number
+    (ties.segments[place >>> 16] as Segment).ids.eventID.first[place & 0xffff] as number
   run.set(sortBy(run, first))
-  let settled = true
   for (let from = 0; from < run.length;) {
     let to = from + 1
     while (to < run.length && first(run[from] as number) === first(run[to] as number)) to += 1
-    if (to - from > 1) settled = orderByComparing(segments, run.subarray(from, to)) && settled
+    if (to - from > 1)
+      run.subarray(from, to).sort((left, right) => compareOfInstant(ties, left, right) ?? left - right)
     from = to
   }
-  return settled
 }
 
-function orderShortRun(segments: readonly Segment[], run: Uint32Array): boolean {
-  let settled = true
+function orderShortRun(ties: Ties, run: Uint32Array): void {
   for (let at = 1; at < run.length; at += 1) {
     const place = run[at] as number
     let to = at
     while (to > 0) {
-      const order = compareOfInstant(segments, run[to - 1] as number, place)
-      if (order === undefined) settled = false
+      const order = compareOfInstant(ties, run[to - 1] as number, place)
       if (order === undefined || order <= 0) break
       run[to] = run[to - 1] as number
       to -= 1
     }
     run[to] = place
   }
-  return settled
-}
-
-function orderByComparing(segments: readonly Segment[], run: Uint32Array): boolean {
-  let settled = true
-  const sorted = [...run].sort((left, right) => {
-    const order = compareOfInstant(segments, left, right)
-    if (order === undefined) settled = false
-    return order ?? left - right
-  })
-  run.set(sorted)
-  return settled
 }
 
 /** Compares two events of one instant: eventID, then content. Undefined: a cold part is needed and missing. */
-function compareOfInstant(segments: readonly Segment[], left: Place, right: Place): number | undefined {
+function compareOfInstant({ segments, waiting }: Ties, left: Place, right: Place): number | undefined {
   const leftSegment = segments[left >>> 16] as Segment
   const rightSegment = segments[right >>> 16] as Segment
   const leftDoc = left & 0xffff
@@ -192,7 +184,10 @@ function compareOfInstant(segments: readonly Segment[], left: Place, right: Plac
   const leftFirst = leftSegment.ids.eventID.first[leftDoc] as number
   const rightFirst = rightSegment.ids.eventID.first[rightDoc] as number
   if (leftFirst !== rightFirst) return leftFirst - rightFirst
-  if (leftSegment.cold === undefined || rightSegment.cold === undefined) return undefined
+  if (leftSegment.cold === undefined || rightSegment.cold === undefined) {
+    waiting.add(leftSegment).add(rightSegment)
+    return undefined
+  }
   const byId = compareIds(leftSegment, leftDoc, { segment: rightSegment, doc: rightDoc })
   if (byId !== 0) return byId
   const leftContent = leftSegment.cold.content
@@ -223,14 +218,14 @@ function compareIds(
 }
 
 /** Two ordered lists become one. Ties between them that cannot be decided keep the older list first. */
-function merged(segments: readonly Segment[], older: Uint32Array, newer: Uint32Array): Uint32Array {
+function merged(ties: Ties, older: Uint32Array, newer: Uint32Array): Uint32Array {
   const places = new Uint32Array(older.length + newer.length)
   let left = 0
   let right = 0
   for (let to = 0; to < places.length; to += 1) {
     const takeOlder =
       right === newer.length ||
-      (left < older.length && !comesBefore(segments, newer[right] as number, older[left] as number))
+      (left < older.length && !comesBefore(ties, newer[right] as number, older[left] as number))
     places[to] = takeOlder ? (older[left] as number) : (newer[right] as number)
     if (takeOlder) left += 1
     else right += 1
@@ -238,12 +233,13 @@ function merged(segments: readonly Segment[], older: Uint32Array, newer: Uint32A
   return places
 }
 
-function comesBefore(segments: readonly Segment[], place: Place, other: Place): boolean {
+function comesBefore(ties: Ties, place: Place, other: Place): boolean {
+  const { segments } = ties
   const seconds = secondAt(segments, place) - secondAt(segments, other)
   if (seconds !== 0) return seconds < 0
   const millis = millisAt(segments, place) - millisAt(segments, other)
   if (millis !== 0) return millis < 0
-  return (compareOfInstant(segments, place, other) ?? 0) < 0
+  return (compareOfInstant(ties, place, other) ?? 0) < 0
 }
 
 /** The first position whose event happened at or after this instant (epoch ms). Undated events are before every one. */

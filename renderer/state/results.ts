@@ -48,6 +48,7 @@ function openBook(
 ): Book {
   const pages = new Map<number, readonly Row[]>()
   const loading = new Map<number, AbortController>()
+  const closed = new AbortController()
   const load = async (page: number): Promise<void> => {
     const controller = new AbortController()
     loading.set(page, controller)
@@ -58,10 +59,20 @@ function openBook(
       if (controller.signal.aborted) return
       pages.set(page, rows)
       changed(null)
+      if (rows.some((row) => row.companions === null)) void loadAgain(page)
     } catch (thrown) {
       if (!controller.signal.aborted) changed(problemOf(thrown))
     } finally {
       if (loading.get(page) === controller) loading.delete(page)
+    }
+  }
+  /** Asked before all of the evidence had been read: what was not known then is asked for again. */
+  const loadAgain = async (page: number): Promise<void> => {
+    try {
+      await query.call('settled', {}, { signal: closed.signal })
+      if (pages.has(page) && !loading.has(page)) await load(page)
+    } catch (thrown) {
+      if (!closed.signal.aborted) changed(problemOf(thrown))
     }
   }
   const giveUp = (first: number, last: number): void => {
@@ -92,6 +103,7 @@ function openBook(
       }
     },
     abandon: () => {
+      closed.abort()
       for (const controller of loading.values()) controller.abort()
     },
   }

@@ -27,7 +27,6 @@ export async function completions(
   if (place.kind === 'none' || place.field === undefined) return []
   const names = (fieldGroups[place.field] ?? [place.field]).filter(hasCommonValues)
   if (names.length === 0) return []
-  if (names.some((name) => fieldSpec(name)?.column !== true)) await open.ready()
   const result = search === null ? await searches.everything() : searches.kept(search).result
   return valuesOf(result, names, prefix.toLowerCase()).map(({ value, count }) => ({
     from,

@@ -41,7 +41,7 @@ function decode(bytes: Uint8Array): { readonly text: string; readonly intact: bo
 }
 
 export async function eventDetail(open: OpenCase, ref: EventRef): Promise<EventDetail> {
-  await open.ready()
+  await open.ledgerReady()
   const place = open.searcher.pointer(ref)
   const provenance = provenanceOf(open, ref)
   const conflicting = open.searcher.conflictingCopies(ref).length - 1

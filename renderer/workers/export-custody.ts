@@ -21,7 +21,7 @@ export async function exportCustody(
   { open, host, now }: CustodyPorts,
   { signal, progress }: CallContext<ExportProgress>,
 ): Promise<ExportReply> {
-  await open.ready()
+  await open.ledgerReady()
   const integrity = summaryIntegrityOf(await integrityOf(open).overview(progress))
   signal.throwIfAborted()
   const bySource = await payloadHashes(open, { signal, progress })

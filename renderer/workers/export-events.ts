@@ -49,7 +49,7 @@ export async function exportEvents(
   job: ExportJob,
   context: Context,
 ): Promise<ExportReply> {
-  await job.open.ready()
+  await job.open.ledgerReady()
   const zone = input.format === 'pdf' ? zoneOf(input.timeZone) : null
   let rows = job.search.result.count
   const { target } = input
@@ -80,10 +80,13 @@ async function writeCsv(
   await sink.text(eventsCsvHead(columns, bom))
   for (let done = 0; done < result.count; done += BATCH_ROWS) {
     context.signal.throwIfAborted()
-    const rows = result.page(done, BATCH_ROWS).map((ref) => {
-      const place = open.placeInEvidence(open.searcher.pointer(ref))
-      return eventsCsvRow(cellTexts(open, ref, columns), place)
-    })
+    const from = done
+    const rows = await open.answering(() =>
+      result.page(from, BATCH_ROWS).map((ref) => {
+        const place = open.placeInEvidence(open.searcher.pointer(ref))
+        return eventsCsvRow(cellTexts(open, ref, columns), place)
+      }),
+    )
     await sink.text(rows.join(''))
     context.progress({ done: Math.min(done + BATCH_ROWS, result.count), total: result.count })
   }
@@ -106,10 +109,9 @@ async function linesOf(
   refs: readonly EventRef[],
   signal: AbortSignal,
 ): Promise<readonly Uint8Array[]> {
-  const places: readonly (RecordPlace & { readonly index: number })[] = refs.map((ref, index) => ({
-    ...placeOf(open, ref),
-    index,
-  }))
+  const places: readonly (RecordPlace & { readonly index: number })[] = await open.answering(() =>
+    refs.map((ref, index) => ({ ...placeOf(open, ref), index })),
+  )
   const byPart = [...places].sort((left, right) => left.part - right.part || left.offset - right.offset)
   const lines: Uint8Array[] = new Array<Uint8Array>(refs.length)
   for (const { index, part, offset, length } of byPart) {
@@ -155,18 +157,20 @@ export async function reportFacts(
 ): Promise<ReportFacts> {
   const { result, query, range } = search
   const { hostName } = await host.call('capabilities', {}, context.signal)
-  const rows = result.page(0, maxEvents).map((ref) => {
-    const time = open.searcher.timeMs(ref)
-    const [, ...texts] = cellTexts(open, ref, reportColumns)
-    return [time === null ? 'no time' : zone.write(time), ...texts]
-  })
+  const rows = await open.answering(() =>
+    result.page(0, maxEvents).map((ref) => {
+      const time = open.searcher.timeMs(ref)
+      const [, ...texts] = cellTexts(open, ref, reportColumns)
+      return [time === null ? 'no time' : zone.write(time), ...texts]
+    }),
+  )
   return {
     title,
     caseName: open.row.name,
     created: now(),
     time: zone,
     hostName,
-    summary: await summarise(open, search, {}),
+    summary: await open.answering(() => summarise(open, search, {})),
     queryInWords: describeQuery(query),
     range,
     firstTime: result.firstTime,

@@ -13,7 +13,7 @@ export async function exportLedger(
   { open, host }: { readonly open: OpenCase; readonly host: HostClient },
   { signal, progress }: CallContext<ExportProgress>,
 ): Promise<ExportReply> {
-  await open.ready()
+  await open.ledgerReady()
   const entries = open.book.entries()
   const receipt = await exportTo(host, { target, signal }, async (sink) => {
     await sink.text(ledgerCsvHead(bom))

@@ -58,7 +58,7 @@ export async function eventIntegrity(
   open: OpenCase,
   ref: EventRef,
 ): Promise<readonly (FileIntegrity | null)[]> {
-  await open.ready()
+  await open.ledgerReady()
   const places = [open.searcher.pointer(ref), ...open.copiesOf(ref)]
   return integrityOf(open).ofParts(places.map(({ part }) => part))
 }
@@ -111,7 +111,7 @@ export class IntegrityCheck {
   }
 
   private async upToDate(): Promise<Basis> {
-    await this.open.ready()
+    await this.open.ledgerReady()
     if (this.basis === null || this.basisCommits !== this.open.ledgerCommits) {
       this.basisCommits = this.open.ledgerCommits
       this.basis = this.readBasis(this.basisCommits)

@@ -4,7 +4,7 @@ import type { OpenCase } from './open-case.js'
 import type { LedgerInput, LedgerPage } from './protocol.js'
 
 export async function ledgerPage(open: OpenCase, input: LedgerInput): Promise<LedgerPage> {
-  await open.ready()
+  await open.ledgerReady()
   const wanted = input.path.toLowerCase()
   const entries = open.book
     .entries()

@@ -1,7 +1,7 @@
 /** What is in the case that is open? Hot parts at once; the ledger and the cold parts follow in the background. */
 import type { Problem } from '../../shared/base/problem.js'
 import type { DocumentEntry } from '../../shared/contract/ledger.js'
-import { createSearcher, openSegment, type Searcher, type Segment } from '../engine/engine.js'
+import { ColdMissing, createSearcher, openSegment, type Searcher, type Segment } from '../engine/engine.js'
 import type { CaseRow } from '../store/catalogue.js'
 import {
   EVIDENCE_FORMAT,
@@ -11,6 +11,7 @@ import {
   type SegmentRow,
 } from '../store/evidence-store.js'
 import { problemOf } from './channel.js'
+import { ColdParts } from './cold-parts.js'
 import { LedgerBook } from './ledger-book.js'
 import { PartIndex } from './part-index.js'
 import type { PayloadName, StoredParts } from './payload-bytes.js'
@@ -38,14 +39,24 @@ export class OpenCase {
   private segments: readonly Segment[] = []
   private nextCommit = 0
   private nextLedger = 0
+  private ledger: Promise<void> = Promise.resolve()
   private loading: Promise<void> = Promise.resolve()
+  /** Loads that have been begun and not ended. */
+  private underWay = 0
   private closed = false
+  private readonly cold: ColdParts
 
   private constructor(
     public row: CaseRow,
     private readonly store: EvidenceStore,
   ) {
     this.records = new RecordBytes(store, this.parts)
+    this.cold = new ColdParts({
+      read: (segment) => store.cold(segment),
+      damaged: (segment, error) => {
+        this.leaveOutSegment(segment, error)
+      },
+    })
   }
 
   /** Reads what is needed for the first answers; the rest follows by itself. */
@@ -67,9 +78,40 @@ export class OpenCase {
     return true
   }
 
-  /** Resolves when every answer can be given: ledger and cold parts are there, as far as they can be had. */
+  /** Resolves when every answer can be given: the ledger is there, and the cold parts as far as they can be had and fit
+   *  into memory; for the others there is `answering`. */
   ready(): Promise<void> {
     return this.loading
+  }
+
+  /** Resolves when the ledger is there. */
+  ledgerReady(): Promise<void> {
+    return this.ledger
+  }
+
+  /** Does nobody have to wait for `ready`? */
+  get isReady(): boolean {
+    return this.underWay === 0
+  }
+
+  /** Gives an answer that may need cold parts which are not in memory: it is begun again whenever one was loaded, so it
+   *  must only read. */
+  answering<Answer>(answer: () => Answer | Promise<Answer>): Promise<Answer> {
+    return this.cold.forQuestion(async (load) => {
+      for (;;) {
+        try {
+          return await answer()
+        } catch (error) {
+          if (!(error instanceof ColdMissing)) throw error
+          await load(error.segment)
+        }
+      }
+    })
+  }
+
+  /** As `answering`, for who can go on where a cold part was missing. */
+  loadingCold<Answer>(ask: (load: (segment: Segment) => Promise<void>) => Promise<Answer>): Promise<Answer> {
+    return this.cold.forQuestion(ask)
   }
 
   close(): void {
@@ -167,8 +209,15 @@ export class OpenCase {
   }
 
   private loadRest(): void {
-    const load = this.loading.then(() => this.loadLedger()).then(() => this.loadCold())
-    // Whoever waits for `ready` is told; nobody else needs to be.
+    this.underWay += 1
+    this.ledger = this.ledger.then(() => this.loadLedger())
+    const load = Promise.all([this.ledger, this.loading.then(() => this.loadCold())])
+      .then(() => undefined)
+      .finally(() => {
+        this.underWay -= 1
+      })
+    // Whoever waits for these is told; nobody else needs to be.
+    this.ledger.catch(() => undefined)
     load.catch(() => undefined)
     this.loading = load
   }
@@ -191,22 +240,30 @@ export class OpenCase {
   }
 
   private async loadCold(): Promise<void> {
-    const damaged = new Set<Segment>()
     for (const segment of this.segments) {
-      if (this.closed) return
-      if (segment.cold !== undefined) continue
-      try {
-        const cold = await this.store.cold(segment.id)
-        if (cold === undefined) throw new Error('its stored bytes are missing')
-        segment.attachCold(cold)
-      } catch (error) {
-        damaged.add(segment)
-        const { id, size, firstSecond, lastSecond } = segment
-        this.leaveOut({ id, size, firstSecond, lastSecond }, error)
-      }
+      if (this.closed || !this.cold.hasRoom) break
+      if (segment.cold === undefined) await this.loadOrLeaveOut(segment)
     }
-    if (damaged.size === 0) return
-    this.segments = this.segments.filter((segment) => !damaged.has(segment))
+    // Some events of one instant can be put in order only by what is in the cold parts.
+    await this.cold.forQuestion(async (load) => {
+      for (
+        let left = this.searcher.unordered;
+        left.length > 0 && !this.closed;
+        left = this.searcher.unordered
+      )
+        for (const segment of left) await load(segment).catch(() => undefined)
+    })
+  }
+
+  private async loadOrLeaveOut(segment: Segment): Promise<void> {
+    // What cannot be had has been left out, and is reported with the case.
+    await this.cold.load(segment).catch(() => undefined)
+  }
+
+  private leaveOutSegment(segment: Segment, error: unknown): void {
+    const { id, size, firstSecond, lastSecond } = segment
+    this.leaveOut({ id, size, firstSecond, lastSecond }, error)
+    this.segments = this.segments.filter((other) => other !== segment)
     this.searcher.setSegments(this.segments)
   }
 }

@@ -84,10 +84,10 @@ export interface Row {
   readonly outcome: Outcome
   /** One a requested column, in that order. */
   readonly cells: readonly Cell[]
-  /** Other events of the same request or the same sharedEventID. */
-  readonly companions: number
-  /** Another event has the same account and eventID, and says something else. */
-  readonly conflicting: boolean
+  /** Other events of the same request or the same sharedEventID; null: not known yet, ask again after `settled`. */
+  readonly companions: number | null
+  /** Another event has the same account and eventID, and says something else; null: not known yet. */
+  readonly conflicting: boolean | null
 }
 
 export interface Facet {
@@ -261,7 +261,15 @@ export interface QueryCalls {
   closeCase: [Record<string, never>, Record<string, never>, never]
   /** Picks up what an ingest has committed since; cheap when there is nothing new. */
   refresh: [Record<string, never>, OpenedCase, never]
+  /** Answers when what was opened or picked up last is read in whole, so that nothing about it is unknown. */
+  settled: [Record<string, never>, Record<string, never>, never]
   search: [SearchInput, SearchReply, never]
+  /** What was done to find the matches, in the order in which it was done; counts and milliseconds over all segments. */
+  explain: [
+    { readonly search: number },
+    readonly { readonly step: string; readonly count: number; readonly ms: number }[],
+    never,
+  ]
   page: [
     {
       readonly search: number

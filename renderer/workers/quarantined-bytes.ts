@@ -8,7 +8,7 @@ export async function quarantinedBytes(
   open: OpenCase,
   { sourceId, index }: { readonly sourceId: number; readonly index: number },
 ): Promise<{ readonly text: string; readonly hex: string; readonly bytes: number }> {
-  await open.ready()
+  await open.ledgerReady()
   const range = open.book.entry(sourceId)?.quarantine[index]
   if (range === undefined) {
     throw new ThreadRefusal({

@@ -75,24 +75,42 @@ function caseCalls(
 
 function resultCalls(
   current: CurrentCase,
-): Some<'search' | 'page' | 'locate' | 'facets' | 'histogram' | 'complete' | 'summarise'> {
+): Some<
+  'settled' | 'search' | 'explain' | 'page' | 'locate' | 'facets' | 'histogram' | 'complete' | 'summarise'
+> {
   return {
+    async settled() {
+      await current.open.ready()
+      return {}
+    },
     search: (input, { signal }) => current.searches.search(input, signal),
+    explain: async ({ search }) => current.kept(search).result.explain(),
     async page({ search, offset, size, columns }) {
       const { open } = current
       const kept = current.kept(search)
-      await open.ready()
-      return rowsOf(open, { search: kept, refs: kept.result.page(offset, size), columns })
+      return open.answering(() =>
+        rowsOf(open, { search: kept, refs: kept.result.page(offset, size), columns }),
+      )
     },
     async locate({ search, ref }) {
       const { result } = current.kept(search)
-      await current.open.ready()
-      return result.locate(ref)
+      return current.open.answering(() => result.locate(ref))
     },
-    facets: async ({ search, ...asked }) => facetsOf(current.open, current.kept(search).result, asked),
+    async facets({ search, ...asked }) {
+      const { open } = current
+      const { result } = current.kept(search)
+      return open.answering(() => facetsOf(result, asked))
+    },
     histogram: async ({ search, buckets }) => current.kept(search).result.histogram(buckets),
-    complete: async (input) => completions(current.open, current.searches, input),
-    summarise: async ({ search, timings }) => summarise(current.open, current.kept(search), timings),
+    async complete(input) {
+      const { open, searches } = current
+      return open.answering(() => completions(open, searches, input))
+    },
+    async summarise({ search, timings }) {
+      const { open } = current
+      const kept = current.kept(search)
+      return open.answering(() => summarise(open, kept, timings))
+    },
   }
 }
 
@@ -101,13 +119,22 @@ function recordCalls(
   { host, now }: QueryPorts,
 ): Some<'event' | 'companions' | 'conflict' | 'conflicts' | 'quarantined' | 'exportEvents' | 'exportLedger'> {
   return {
-    event: async ({ ref }) => eventDetail(current.open, ref),
-    companions: async ({ ref }, { signal }) => companionGroups(current.open, ref, signal),
-    conflict: async ({ ref }, { signal }) => conflictGroup(current.open, ref, signal),
+    async event({ ref }) {
+      const { open } = current
+      return open.answering(() => eventDetail(open, ref))
+    },
+    async companions({ ref }, { signal }) {
+      const { open } = current
+      return open.answering(() => companionGroups(open, ref, signal))
+    },
+    async conflict({ ref }, { signal }) {
+      const { open } = current
+      return open.answering(() => conflictGroup(open, ref, signal))
+    },
     async conflicts() {
       const { open } = current
       await open.ready()
-      return { events: open.searcher.conflictCount() }
+      return open.answering(() => ({ events: open.searcher.conflictCount() }))
     },
     quarantined: async (input) => quarantinedBytes(current.open, input),
     async exportEvents(input, context) {
@@ -125,7 +152,10 @@ function integrityCalls(
   return {
     integrity: async (_, { progress }) => integrityOf(current.open).overview(progress),
     integrityFiles: async ({ day }) => integrityOf(current.open).filesOf(day),
-    eventIntegrity: async ({ ref }) => eventIntegrity(current.open, ref),
+    async eventIntegrity({ ref }) {
+      const { open } = current
+      return open.answering(() => eventIntegrity(open, ref))
+    },
     exportCustody: async ({ target }, context) =>
       exportCustody(target, { open: current.open, host, now }, context),
   }

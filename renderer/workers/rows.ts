@@ -4,7 +4,8 @@ import type { OpenCase } from './open-case.js'
 import type { EventRef, Row } from './protocol.js'
 import type { KeptSearch } from './searches.js'
 
-/** Only after `ready`: ids, companions and conflicts are in the cold parts. */
+/** Ids are in the cold parts of the events' segments (`answering`); companions and conflicts can be in any, so they are
+ *  told only once all has been read. */
 export function rowsOf(
   open: OpenCase,
   {
@@ -14,7 +15,8 @@ export function rowsOf(
   }: { readonly search: KeptSearch; readonly refs: readonly EventRef[]; readonly columns: readonly string[] },
 ): readonly Row[] {
   const { searcher } = open
-  const companions = searcher.companionCounts(refs)
+  const { isReady } = open
+  const companions = isReady ? searcher.companionCounts(refs) : []
   return refs.map((ref, index) => ({
     ref,
     time: searcher.timeMs(ref),
@@ -23,8 +25,8 @@ export function rowsOf(
       const text = searcher.columnValue(ref, name)
       return { text, marks: search.marks(name, text) }
     }),
-    companions: companions[index] ?? 0,
-    conflicting: searcher.isConflicting(ref),
+    companions: companions[index] ?? null,
+    conflicting: isReady ? searcher.isConflicting(ref) : null,
   }))
 }
 

@@ -43,8 +43,7 @@ export class Searches {
     const { query, canonical } = parsed
     const unknown = await this.unknownField(query, input.text)
     if (unknown !== null) return { kind: 'invalid', problem: unknown }
-    if (this.open.searcher.needsCold(query) || asksEvidence(query) || sortsCold(input.order))
-      await this.open.ready()
+    if (asksEvidence(query)) await this.open.ledgerReady()
     signal.throwIfAborted()
     const result = await this.run(query, input, signal)
     const { text, range } = input
@@ -72,13 +71,24 @@ export class Searches {
     return this.run({ kind: 'all' }, { order, range: null }, new AbortController().signal)
   }
 
-  private run(
+  private async run(
     query: Query,
     { order, range }: Pick<SearchInput, 'order' | 'range'>,
     signal: AbortSignal,
   ): Promise<SearchResult> {
     const evidence = { sourcePath: (part: number) => this.open.sourcePath(part) }
-    return this.open.searcher.search(query, { order, range, evidence }, signal)
+    for (;;) {
+      const { open } = this
+      const known = open.problems.length
+      try {
+        return await open.loadingCold((loadCold) =>
+          open.searcher.search(query, { order, range, evidence, loadCold }, signal),
+        )
+      } catch (error) {
+        // A segment that turned out to be damaged has been left out and reported; the others still answer.
+        if (open.problems.length === known) throw error
+      }
+    }
   }
 
   /** A field that no record has is a mistake; a path that some record has is not. */
@@ -105,9 +115,4 @@ function asksEvidence(query: Query): boolean {
     case 'or':
       return query.parts.some(asksEvidence)
   }
-}
-
-/** Ids and paths that are no columns are sorted by what is in the cold parts. */
-function sortsCold(order: SortOrder): boolean {
-  return order.by === 'column' && order.name !== 'eventTime'
 }

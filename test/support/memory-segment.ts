@@ -73,7 +73,13 @@ export function memorySegmentWithoutCold(
     get cold() {
       return cold
     },
+    get knownPaths() {
+      return cold?.terms.paths
+    },
     attachCold: attach,
+    detachCold: () => {
+      cold = undefined
+    },
     attach,
   }
 }

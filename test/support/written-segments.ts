@@ -36,8 +36,18 @@ export function writtenSegments(
   return sealed.map(({ id, hot, cold }) => {
     const segment = openSegment(id, joined(hot))
     if (!hotOnly) segment.attachCold(joined(cold))
+    coldBytes.set(segment, () => joined(cold))
     return segment
   })
+}
+
+const coldBytes = new WeakMap<Segment, () => ArrayBuffer>()
+
+/** Attaches the cold part of a written segment again. */
+export function attachAgain(segment: Segment): void {
+  const bytes = coldBytes.get(segment)
+  if (bytes === undefined) throw new Error('not a segment written here')
+  segment.attachCold(bytes())
 }
 
 function joined(parts: readonly Uint8Array<ArrayBuffer>[]): ArrayBuffer {

@@ -98,6 +98,7 @@ export class PlanRun {
   readonly #steps = new Map<string, { count: number; ms: number }>()
   /** What the leaves found on the segment at hand: a leaf that stands in the query twice is run once. */
   readonly #done = new Map<Leaf, Docset>()
+  #facts: SegmentFacts | undefined
 
   constructor(
     readonly plan: Plan,
@@ -106,7 +107,9 @@ export class PlanRun {
 
   /** The matching docs of the segment: a docset of the caller's own. */
   run(facts: SegmentFacts): Docset {
-    this.#done.clear()
+    // A segment may be run again, when a cold part that was missing has come.
+    if (facts !== this.#facts) this.#done.clear()
+    this.#facts = facts
     return this.#docs(this.plan, facts)
   }
 
@@ -157,9 +160,7 @@ export class PlanRun {
     const done = this.#done.get(leaf)
     if (done !== undefined) return done
     const begun = this.now()
-    // What was answered without the cold part may be answered better with it, so it is kept apart.
-    const key = facts.segment.cold === undefined ? `hot ${leaf.key}` : leaf.key
-    const docs = leaf.keep ? facts.docset(key, () => leaf.docs(facts)) : leaf.docs(facts)
+    const docs = leaf.keep ? facts.docset(leaf.key, () => leaf.docs(facts)) : leaf.docs(facts)
     this.#done.set(leaf, docs)
     const step = this.#steps.get(leaf.label) ?? { count: 0, ms: 0 }
     step.count += countDocs(docs)

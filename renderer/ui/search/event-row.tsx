@@ -90,7 +90,7 @@ function Lead({
           <GitCompareArrows size={13} aria-hidden />
         </button>
       ) : null}
-      {row.companions === 0 ? null : (
+      {row.companions === null || row.companions === 0 ? null : (
         <button
           type="button"
           tabIndex={-1}
