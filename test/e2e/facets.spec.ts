@@ -19,10 +19,16 @@ const facet = (page: Page, name: string): Locator => facets(page).getByRole('reg
 const histogram = (page: Page): Locator => page.getByRole('region', { name: 'Histogram' })
 const chart = (page: Page): Locator => histogram(page).getByRole('slider')
 
+const outcomesOfErrors: Readonly<Record<string, string>> = {
+  AccessDenied: 'denied',
+  ThrottlingException: 'throttled',
+  InsufficientDependencyServiceAccessPermissionException: 'failed',
+}
+
 const outcomeOf = (record: PlainRecord): string => {
-  if (valuesAt(record, 'responseElements.ConsoleLogin').includes('Failure')) return 'failed'
+  if (valuesAt(record, 'responseElements.ConsoleLogin').includes('Failure')) return 'denied'
   if (record.errorCode === undefined) return 'success'
-  return record.errorCode === 'ThrottlingException' ? 'throttled' : 'denied'
+  return outcomesOfErrors[record.errorCode] ?? 'unknown'
 }
 
 function countsOf(read: (record: PlainRecord) => string): ReadonlyMap<string, number> {
