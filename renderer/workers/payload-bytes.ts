@@ -16,6 +16,10 @@ export interface StoredParts {
   inflated(row: PartRow, part: number, stored: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>
 }
 
+/** Payloads that are inflated at once, by number and by size. */
+const AHEAD = 8
+const AHEAD_BYTES = 32 * 1024 * 1024
+
 type Part = PartRow & { readonly part: number }
 
 /** WebCrypto hashes in one piece only; no log file or digest comes near this. */
@@ -85,12 +89,49 @@ export class PayloadBytes {
       const stored = block.subarray(at, at + part.length)
       return part.encoding === 'identity' ? stored : this.stored.inflated(part, part.part, stored)
     }
-    for (const { payload, parts } of wanted)
-      await take(payload, await wholeOf(parts, read).catch(nothingIfDamaged))
+    for await (const { payload, bytes } of inOrder(wanted, read)) await take(payload, bytes)
   }
 
   private async remember(payload: PayloadName, bytes: Uint8Array<ArrayBuffer> | null): Promise<void> {
     this.hashes.set(payloadKey(payload), bytes === null ? '' : await sha256Of(bytes))
+  }
+}
+
+interface Wanted {
+  readonly payload: PayloadName
+  readonly parts: readonly Part[]
+}
+
+interface Ahead {
+  readonly payload: PayloadName
+  readonly size: number
+  readonly bytes: Promise<Uint8Array<ArrayBuffer> | null>
+}
+
+/** Reads some payloads ahead, since inflating a small one is mostly waiting; gives them in the order of `wanted`. */
+async function* inOrder(
+  wanted: readonly Wanted[],
+  read: (part: Part) => Promise<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<{ readonly payload: PayloadName; readonly bytes: Uint8Array<ArrayBuffer> | null }> {
+  const ahead: Ahead[] = []
+  let aheadBytes = 0
+  let next = 0
+  const fill = (): void => {
+    for (; next < wanted.length && ahead.length < AHEAD && aheadBytes < AHEAD_BYTES; next += 1) {
+      const { payload, parts } = wanted[next] as Wanted
+      const size = parts.reduce((sum, { rawLength }) => sum + rawLength, 0)
+      const bytes = wholeOf(parts, read).catch(nothingIfDamaged)
+      // a failure is met where the bytes are awaited; those behind it are given up
+      bytes.catch(() => undefined)
+      ahead.push({ payload, size, bytes })
+      aheadBytes += size
+    }
+  }
+  fill()
+  for (let first = ahead.shift(); first !== undefined; first = ahead.shift()) {
+    yield { payload: first.payload, bytes: await first.bytes }
+    aheadBytes -= first.size
+    fill()
   }
 }
 

@@ -119,10 +119,17 @@ test('the files behind a line are listed with what is known of each', async () =
   ])
 })
 
-test('stored bytes that are damaged are never taken for those that were delivered', async () => {
+test('damage to stored bytes is told, and nothing is verified by it', async () => {
   const bench = await benchOf([...logs, ...digests, keys, head])
-  const kept = bench.stores.kept(bench.caseId)
-  for (const block of kept.blocks.values()) new Uint8Array(block).fill(0, 0, 40)
-  const { logs: counts, unread } = await bench.ask('integrity', {})
-  expect([(counts.verified ?? 0) < 4, unread > 0]).toEqual([true, true])
+  const { blocks } = bench.stores.kept(bench.caseId)
+  for (const block of blocks.values()) new Uint8Array(block).fill(0)
+  const { logs: counts, digests: proofs, unread } = await bench.ask('integrity', {})
+  expect([counts, proofs, unread]).toEqual([{ 'no-digest-in-evidence': 4 }, {}, 6])
+})
+
+test('a log file whose stored bytes are damaged is not taken for the one that was delivered', async () => {
+  const bench = await benchOf([logs[0]!, ...digests, keys, head])
+  const [first] = bench.stores.kept(bench.caseId).blocks.values()
+  new Uint8Array(first!).fill(0, 0, 40)
+  expect((await bench.ask('integrity', {})).logs).toEqual({ 'listed-but-missing': 4 })
 })
