@@ -92,7 +92,11 @@ export function cellSentences(cell: CoverageCell, step: CoverageStep): readonly 
 function fileSentences({ files, unreadable, missing }: CoverageCell, step: CoverageStep): readonly string[] {
   const was = (count: number): string => (count === 1 ? 'was' : 'were')
   return [
-    ...(files > 0 ? [`${counted(files, 'log file')} ${was(files)} delivered in this ${step}.`] : []),
+    ...(files > 0
+      ? [
+          `${counted(files, 'log file')} ${was(files)} delivered ${step === 'day' ? 'on' : 'in'} this ${step}.`,
+        ]
+      : []),
     ...(unreadable > 0 ? [`${countText(unreadable)} of them could not be read.`] : []),
     ...(missing > 0
       ? [

@@ -20,14 +20,16 @@ export function ConflictNote({ detail }: { readonly detail: EventDetail }) {
   return (
     <div className="note warning">
       <span>{others} this account and eventID, and different content.</span>
-      <Push
-        small
-        onPress={() => {
-          app.selection.showTab('conflict')
-        }}
-      >
-        Compare
-      </Push>
+      <div className="actions">
+        <Push
+          small
+          onPress={() => {
+            app.selection.showTab('conflict')
+          }}
+        >
+          Compare
+        </Push>
+      </div>
     </div>
   )
 }
@@ -60,7 +62,7 @@ function Copy({
         <strong>{countText(number)}</strong>
         <span className="value">{event.time === null ? 'undated' : tableTime(event.time, zone)}</span>
         <strong>{visibleText(event.eventName)}</strong>
-        {here ? <span className="quiet">this event</span> : null}
+        {here ? <span>this event</span> : null}
         {copy.omitted.map((part, index) => (
           <span className="quiet" key={index}>
             {omittedWords(part)}
