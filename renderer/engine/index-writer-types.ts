@@ -27,6 +27,8 @@ export interface DuplicateCopy {
   readonly part: number
   readonly offset: number
   readonly length: number
+  /** As in a record pointer. */
+  readonly holding?: number
 }
 
 export interface ReaderCounts {

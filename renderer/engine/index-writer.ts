@@ -1,7 +1,7 @@
-/** How do payloads become segments? What the ingest worker sees of the writing side of the engine; `payload-reader.ts`
- *  finds the records, `record-indexer.ts` puts them into the segment under construction. */
+/** How do payloads become segments? What the ingest worker sees of the writing side of the engine; `payload-reader.ts` and
+ *  `table-reader.ts` find the records, `record-indexer.ts` puts them into the segment under construction. */
 import type { IndexWriter, IndexWriterOptions } from './index-writer-types.js'
-import { JsonPayloadReader } from './payload-reader.js'
+import { EvidencePayloadReader } from './evidence-payload-reader.js'
 import { RecordIndexer } from './record-indexer.js'
 
 export type * from './index-writer-types.js'
@@ -9,10 +9,10 @@ export type * from './index-writer-types.js'
 /** Problems in what readers give have an empty `subject`: they do not know what their bytes are called. */
 export function createIndexWriter(options: IndexWriterOptions): IndexWriter {
   const indexer = new RecordIndexer(options)
-  let reader: JsonPayloadReader | undefined
+  let reader: EvidencePayloadReader | undefined
   return {
     payload(skipBefore) {
-      reader = new JsonPayloadReader(indexer, { skipBefore, forceExact: options.forceExact ?? false })
+      reader = new EvidencePayloadReader(indexer, { skipBefore, forceExact: options.forceExact ?? false })
       return reader
     },
     get pending() {

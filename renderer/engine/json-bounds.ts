@@ -10,8 +10,6 @@ export const OPEN_BRACE = 0x7b
 export const CLOSE_BRACE = 0x7d
 const BACKSLASH = 0x5c
 
-const RECORDS_KEY = new TextEncoder().encode('"Records"')
-
 export function isSpace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
 }
@@ -44,32 +42,6 @@ function wordEnd(bytes: Uint8Array, at: number, end: number): number {
   for (let next = at; next < end; next += 1) {
     const byte = bytes[next]
     if (byte === COMMA || byte === CLOSE_BRACKET || byte === CLOSE_BRACE || isSpace(byte)) return next
-  }
-  return -1
-}
-
-/** The offset behind the `[` if the member whose key begins at `at` is `"Records": […`, else -1. */
-export function recordsArrayAt(bytes: Uint8Array, at: number, end: number): number {
-  for (let index = 0; index < RECORDS_KEY.length; index += 1) {
-    if (at + index >= end || bytes[at + index] !== RECORDS_KEY[index]) return -1
-  }
-  const colon = skipSpace(bytes, at + RECORDS_KEY.length, end)
-  if (colon >= end || bytes[colon] !== COLON) return -1
-  const bracket = skipSpace(bytes, colon + 1, end)
-  return bracket < end && bytes[bracket] === OPEN_BRACKET ? bracket + 1 : -1
-}
-
-/** The offset behind the `[` of the member "Records" of the object that begins at `at`; -1 if there is none before `end`. */
-export function findRecordsArray(bytes: Uint8Array, at: number, end: number): number {
-  let next = skipSpace(bytes, at + 1, end)
-  while (next < end && bytes[next] === QUOTE) {
-    const records = recordsArrayAt(bytes, next, end)
-    if (records !== -1) return records
-    const behind = memberEnd(bytes, next, end)
-    if (behind === -1) return -1
-    const comma = skipSpace(bytes, behind, end)
-    if (comma >= end || bytes[comma] !== COMMA) return -1
-    next = skipSpace(bytes, comma + 1, end)
   }
   return -1
 }

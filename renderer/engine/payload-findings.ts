@@ -27,6 +27,8 @@ export class PayloadFindings {
   /** Records found: in `Records`, in a bare array, at the top. Damaged ones count. */
   readonly found = { wrapped: 0, listed: 0, plain: 0 }
   wrappers = 0
+  /** Answers of lookup-events that say: no events. */
+  emptyAnswers = 0
   /** Of the first document that holds no records, but proves something about files that do. */
   #role: EvidenceRole | null = null
   #events = 0
@@ -34,7 +36,7 @@ export class PayloadFindings {
   #quarantined = 0
   #exact = 0
   /** Well-formed values that are no records, seen before any record: forgotten if there never is one. */
-  #others: { readonly offset: number; end: number } | undefined
+  #others: { readonly offset: number; end: number; readonly detail: string } | undefined
 
   constructor(readonly skipBefore: number) {}
 
@@ -52,7 +54,7 @@ export class PayloadFindings {
     if (this.wrappers > 0) return 'records'
     if (this.found.listed > 0) return 'array'
     if (this.found.plain > 0) return this.found.plain > 1 ? 'lines' : 'single'
-    return this.#role ?? 'none'
+    return this.#role ?? (this.emptyAnswers > 0 ? 'records' : 'none')
   }
 
   /** The first offset of what has been read, but is neither counted nor listed yet. */
@@ -74,7 +76,7 @@ export class PayloadFindings {
     const others = this.#others
     if (others === undefined) return
     this.#others = undefined
-    this.#list(others.offset, others.end, noRecord(others.offset))
+    this.#list(others.offset, others.end, noRecord(others.offset, others.detail))
   }
 
   countRecord(added: Added, path: 'fast' | 'exact'): void {
@@ -84,9 +86,9 @@ export class PayloadFindings {
   }
 
   /** A well-formed value that is no record: [offset, end). In `Records` it is quarantined at once. */
-  addOther(offset: number, end: number, where: keyof PayloadFindings['found']): void {
-    if (where === 'wrapped' || this.#hasRecords()) this.#list(offset, end, noRecord(offset))
-    else if (this.#others === undefined) this.#others = { offset, end }
+  addOther(offset: number, end: number, where: keyof PayloadFindings['found'], detail = NO_RECORD): void {
+    if (where === 'wrapped' || this.#hasRecords()) this.#list(offset, end, noRecord(offset, detail))
+    else if (this.#others === undefined) this.#others = { offset, end, detail }
     else this.#others.end = end
   }
 
@@ -120,6 +122,8 @@ export class PayloadFindings {
   }
 }
 
-function noRecord(offset: number): Damage {
-  return { offset, at: offset, code: 'not-cloudtrail', detail: 'no CloudTrail record', isRecord: true }
+const NO_RECORD = 'no CloudTrail record'
+
+function noRecord(offset: number, detail: string): Damage {
+  return { offset, at: offset, code: 'not-cloudtrail', detail, isRecord: true }
 }

@@ -1,23 +1,25 @@
-/** Where are the records in a payload, and what of it cannot be read? Knows the shapes in which records come:
- *  `{"Records": […]}`, a bare array, records one after another with or without anything between them. */
+/** Where are the records in a payload of JSON, and what of it cannot be read? Knows the shapes in which records come:
+ *  `{"Records": […]}` and other wrappers with lists, a bare array, records or what holds them one after another with or
+ *  without anything between them, lines that begin with a time. */
 import type { Problem } from '../../shared/base/problem.js'
 import { roleOfDocument } from '../../shared/cloudtrail/integrity-document.js'
 import { parseJsonBytes } from '../../shared/cloudtrail/json.js'
 import { looksLikeRecord } from '../../shared/cloudtrail/record-bounds.js'
 import type { JsonObject, JsonValue } from '../../shared/cloudtrail/leaf.js'
+import { holdingCode } from '../../shared/cloudtrail/record-holding.js'
+import { unwrap, type Held } from '../../shared/cloudtrail/wrapper.js'
+import { HeldRecords } from './held-records.js'
 import type { PayloadReader, ReaderCounts, SealedSegment } from './index-writer-types.js'
 import {
   byteOrderMark,
   CLOSE_BRACE,
   CLOSE_BRACKET,
   COMMA,
-  findRecordsArray,
   isSpace,
   memberEnd,
   OPEN_BRACE,
   OPEN_BRACKET,
   QUOTE,
-  recordsArrayAt,
   skipSpace,
   valueEnd,
 } from './json-bounds.js'
@@ -25,9 +27,18 @@ import { PayloadFindings, type Damage, type QuarantinedRange } from './payload-f
 import { chunkOf, noChunk } from './payload-chunk.js'
 import type { RecordIndexer } from './record-indexer.js'
 import { endlessProblem, INVALID_UTF8, MAX_RECORD_BYTES, Salvage, trimmedEnd } from './salvage.js'
+import { findList, listAt, type WrapperList } from './wrapper-list.js'
 
-/** What a value that is read is inside of. `members`: the object around `Records`, before or behind that array. */
+/** What a value that is read is inside of. `wrapped`: a list of a wrapper. `members`: the object around it, before or
+ *  behind that list. */
 type Place = 'top' | 'array' | 'wrapped' | 'members'
+
+/** `2025-01-01T00:00:00.000Z ` before the record of a line. */
+const LINE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z[ \t]+(?=\{)/
+const MAX_LINE_TIME = 40
+/** The list of log files, in which everything is to be a record; and that of lookup-events, which may well be empty. */
+const RECORDS = 'Records'
+const LOOKUP_EVENTS = 'Events'
 
 export interface ReaderOptions {
   readonly skipBefore: number
@@ -38,8 +49,17 @@ export interface ReaderOptions {
 export class JsonPayloadReader implements PayloadReader {
   readonly #findings: PayloadFindings
   readonly #salvage = new Salvage()
+  readonly #held: HeldRecords
   readonly #forceExact: boolean
   #place: Place = 'top'
+  /** The list that is being read, or was last; objects that are open around it. */
+  #list = ''
+  #depth = 0
+  #listIsEmpty = false
+  /** The latest value was a wrapper, so the next one is likely to be one as well: no need to try the scanner. */
+  #expectsWrapper = false
+  /** A time stands before the record that is read next. */
+  #isLogLine = false
   /** In an array or among members: what may come next. `first`: a value or the end; `value`; `separator`: a comma or the end. */
   #expect: 'first' | 'value' | 'separator' = 'first'
   /** Damage whose end has not been found yet. */
@@ -55,7 +75,10 @@ export class JsonPayloadReader implements PayloadReader {
     private readonly indexer: RecordIndexer,
     { skipBefore, forceExact }: ReaderOptions,
   ) {
-    this.#findings = new PayloadFindings(skipBefore)
+    const findings = new PayloadFindings(skipBefore)
+    const seal = (offset: number): void => indexer.seal(this.#cutAt(offset))
+    this.#findings = findings
+    this.#held = new HeldRecords({ indexer, findings, seal, forceExact })
     this.#forceExact = forceExact
   }
 
@@ -144,39 +167,64 @@ export class JsonPayloadReader implements PayloadReader {
     const mark = byteOrderMark(bytes, at, end)
     if (mark === 'utf-8') return at + 3
     if (mark === 'cut' && !this.#chunk.last) return this.#wait(at)
+    const behindTime = this.#behindLineTime(at)
+    if (behindTime === -1) return this.#wait(at)
+    if (behindTime > at) return behindTime
     const code = mark === 'utf-16' ? 'text-encoding' : 'json-damaged'
     const detail = mark === 'utf-16' ? 'UTF-16' : 'neither an object nor an array'
     return this.#open({ offset: this.#raw(at), at: this.#raw(at), code, detail, isRecord: false }, at)
   }
 
+  /** The offset behind a time at the beginning of a line; `at` where there is none, -1 where more bytes must come. */
+  #behindLineTime(at: number): number {
+    const { bytes, end, last } = this.#chunk
+    if (bytes[at] === undefined || bytes[at] < 0x30 || bytes[at] > 0x39) return at
+    if (end - at < MAX_LINE_TIME && !last) return -1
+    const line = String.fromCharCode(...bytes.subarray(at, Math.min(end, at + MAX_LINE_TIME)))
+    const length = LINE_TIME.exec(line)?.[0].length ?? 0
+    if (length > 0) this.#isLogLine = true
+    return at + length
+  }
+
   #readTopObject(at: number): number {
     const { bytes, end } = this.#chunk
-    const records = recordsArrayAt(bytes, skipSpace(bytes, at + 1, end), end)
-    return records === -1 ? this.#readRecord(at) : this.#enter('wrapped', records)
+    const list = listAt(bytes, skipSpace(bytes, at + 1, end), end)
+    return list === undefined ? this.#readRecord(at) : this.#enterList(list)
   }
 
   #enter(place: 'array' | 'wrapped', at: number): number {
-    if (place === 'wrapped') this.#findings.wrappers += 1
     this.#place = place
     this.#expect = 'first'
+    this.#listIsEmpty = true
     return at
   }
 
-  /** Enters `Records` where it is not the first member, once those before it have been looked at. */
-  #enterLate(at: number, records: number): number {
-    const text = new Uint8Array([...this.#chunk.bytes.subarray(at, records), CLOSE_BRACKET, CLOSE_BRACE])
+  #enterList({ at, depth, name }: WrapperList): number {
+    if (name === RECORDS) this.#findings.wrappers += 1
+    this.#list = name
+    this.#depth = depth
+    return this.#enter('wrapped', at)
+  }
+
+  /** Enters a list that is not the first member, once those before it have been looked at. */
+  #enterLate(at: number, list: WrapperList): number {
+    const closers =
+      list.depth === 1 ? [CLOSE_BRACKET, CLOSE_BRACE] : [CLOSE_BRACKET, CLOSE_BRACE, CLOSE_BRACE]
+    const text = new Uint8Array([...this.#chunk.bytes.subarray(at, list.at), ...closers])
     const parsed = parseJsonBytes(text, 0, text.length)
     if (!parsed.ok) this.#findings.addProblem('json-damaged', this.#raw(at) + parsed.offset, parsed.message)
-    return this.#enter('wrapped', records)
+    return this.#enterList(list)
   }
 
   // ---- arrays of records
 
+  // eslint-disable-next-line complexity -- what may come next in a list, each with what it means
   #readElement(at: number): number {
     const byte = this.#chunk.bytes[at]
     if (isSpace(byte)) return at + 1
     if (byte === CLOSE_BRACKET) {
       if (this.#expect === 'value') this.#complain(at, 'a value is missing before ]')
+      if (this.#listIsEmpty && this.#list === LOOKUP_EVENTS) this.#findings.emptyAnswers += 1
       this.#place = this.#place === 'wrapped' ? 'members' : 'top'
       this.#expect = 'separator'
       return at + 1
@@ -190,6 +238,7 @@ export class JsonPayloadReader implements PayloadReader {
       this.#complain(at, 'a comma is missing')
       this.#expect = 'value'
     }
+    this.#listIsEmpty = false
     return byte === OPEN_BRACE ? this.#readRecord(at) : this.#readExactly(at)
   }
 
@@ -197,14 +246,16 @@ export class JsonPayloadReader implements PayloadReader {
     this.#findings.addProblem('json-damaged', this.#raw(at), detail)
   }
 
-  // ---- members around Records
+  // ---- members around a list
 
   #readMember(at: number): number {
     const byte = this.#chunk.bytes[at]
     if (isSpace(byte)) return at + 1
     if (byte === CLOSE_BRACE) {
       if (this.#expect === 'value') this.#complain(at, 'a member is missing before }')
-      this.#place = 'top'
+      this.#depth -= 1
+      this.#expect = 'separator'
+      if (this.#depth <= 0) this.#place = 'top'
       return at + 1
     }
     if (byte === COMMA && this.#expect === 'separator') {
@@ -221,8 +272,8 @@ export class JsonPayloadReader implements PayloadReader {
   #readKeyed(at: number): number {
     const { bytes, end, last } = this.#chunk
     const limit = Math.min(end, at + MAX_RECORD_BYTES)
-    const records = recordsArrayAt(bytes, at, limit)
-    if (records !== -1) return this.#enter('wrapped', records)
+    const list = listAt(bytes, at, limit)
+    if (list !== undefined) return this.#enterList({ ...list, depth: this.#depth + list.depth - 1 })
     const next = memberEnd(bytes, at, limit)
     if (next === -1) {
       if (!last && limit === end) return this.#wait(at)
@@ -245,23 +296,31 @@ export class JsonPayloadReader implements PayloadReader {
   #readRecord(at: number): number {
     const { indexer } = this
     if (indexer.isFull) indexer.seal(this.#cutAt(this.#raw(at)))
-    const next = this.#forceExact ? -1 : indexer.scan(this.#chunk, at, this.#chunk.end)
+    if (this.#forceExact || this.#expectsWrapper) return this.#readExactly(at)
+    const next = indexer.scan(this.#chunk, at, this.#chunk.end)
     if (next < 0) return this.#readExactly(at)
+    if (indexer.mayHoldVerbatim) {
+      indexer.drop()
+      return this.#readExactly(at)
+    }
     this.#settleRecord(at, next, 'fast')
     return next
   }
 
   #settleRecord(at: number, next: number, path: 'fast' | 'exact'): void {
     const { indexer } = this
+    const holding = this.#isLogLine ? holdingCode('log-line') : 0
+    this.#isLogLine = false
+    this.#expectsWrapper = false
     this.#findings.foundRecord(this.#kindOfPlace())
     this.#expect = 'separator'
     if (this.#findings.isDone(this.#raw(at))) indexer.drop()
-    else this.#findings.countRecord(indexer.keep(this.#chunk, at, next), path)
+    else this.#findings.countRecord(indexer.keep(this.#chunk, at, next, holding), path)
   }
 
   #kindOfPlace(): 'wrapped' | 'listed' | 'plain' {
-    if (this.#place === 'wrapped') return 'wrapped'
-    return this.#place === 'array' ? 'listed' : 'plain'
+    if (this.#place === 'wrapped' && this.#list === RECORDS) return 'wrapped'
+    return this.#place === 'array' || this.#place === 'wrapped' ? 'listed' : 'plain'
   }
 
   #readExactly(at: number): number {
@@ -275,32 +334,31 @@ export class JsonPayloadReader implements PayloadReader {
     }
     const parsed = parseJsonBytes(bytes, at, next)
     if (parsed.ok) return this.#readParsed(at, next, parsed.value)
-    const records = this.#place === 'top' ? findRecordsArray(bytes, at, next) : -1
-    if (records !== -1) return this.#enterLate(at, records)
+    const list = this.#place === 'top' ? findList(bytes, at, next) : undefined
+    if (list !== undefined) return this.#enterLate(at, list)
     return this.#passOver(at, next, {
       offset: this.#raw(at),
       at: this.#raw(parsed.offset),
       code: parsed.message === INVALID_UTF8 ? 'text-encoding' : 'record-damaged',
       detail: parsed.message,
-      isRecord: bytes[at] === OPEN_BRACE,
+      isRecord: bytes[at] === OPEN_BRACE || this.#isRow(at),
     })
   }
 
   #readParsed(at: number, next: number, value: JsonValue): number {
+    const list = this.#listIn(at, next, value)
+    if (list !== undefined) return this.#enterList(list)
+    const held = unwrap(value)
+    if (held !== null) return this.#readHeld(at, next, held)
     if (looksLikeRecord(value)) {
       this.indexer.fill(value as JsonObject)
       this.#settleRecord(at, next, 'exact')
       return next
     }
     if (this.#place === 'top' && value instanceof Map) {
-      const object = value as JsonObject
-      const records = Array.isArray(object.get('Records'))
-        ? findRecordsArray(this.#chunk.bytes, at, next)
-        : -1
-      if (records !== -1) return this.#enter('wrapped', records)
-      this.#findings.foundDocument(roleOfDocument(object))
+      this.#findings.foundDocument(roleOfDocument(value as JsonObject))
     }
-    if (this.#place === 'wrapped' && Array.isArray(value) && value.some(looksLikeRecord)) {
+    if (this.#kindOfPlace() === 'wrapped' && Array.isArray(value) && value.some(looksLikeRecord)) {
       const offset = this.#raw(at)
       const detail = 'an array inside Records'
       return this.#passOver(at, next, { offset, at: offset, code: 'json-damaged', detail, isRecord: false })
@@ -308,6 +366,27 @@ export class JsonPayloadReader implements PayloadReader {
     this.#findings.addOther(this.#raw(at), this.#raw(next), this.#kindOfPlace())
     this.#expect = 'separator'
     return next
+  }
+
+  /** The list of a wrapper at the top, which is read element by element. */
+  #listIn(at: number, next: number, value: JsonValue): WrapperList | undefined {
+    if (this.#place !== 'top' || !(value instanceof Map) || looksLikeRecord(value)) return undefined
+    const object = value as JsonObject
+    if (object.get('messageType') === 'CONTROL_MESSAGE' || roleOfDocument(object) !== null) return undefined
+    return findList(this.#chunk.bytes, at, next)
+  }
+
+  #readHeld(at: number, next: number, held: readonly Held[]): number {
+    this.#held.take(this.#chunk, { start: at, end: next }, { held, where: this.#kindOfPlace() })
+    this.#isLogLine = false
+    this.#expectsWrapper = true
+    this.#expect = 'separator'
+    return next
+  }
+
+  /** In some lists of wrappers an event is an array of its values. */
+  #isRow(at: number): boolean {
+    return this.#chunk.bytes[at] === OPEN_BRACKET && this.#place === 'wrapped' && this.#list !== RECORDS
   }
 
   // ---- damage
@@ -325,13 +404,13 @@ export class JsonPayloadReader implements PayloadReader {
   /** A value whose end cannot be found before `limit`: a wrapper, or damage whose end is to be found. */
   #readEndless(at: number, limit: number): number {
     const { bytes, end } = this.#chunk
-    const records = this.#place === 'top' ? findRecordsArray(bytes, at, limit) : -1
-    if (records !== -1) return this.#enterLate(at, records)
+    const list = this.#place === 'top' ? findList(bytes, at, limit) : undefined
+    if (list !== undefined) return this.#enterLate(at, list)
     const parsed = parseJsonBytes(bytes, at, limit)
     // A number or a word that only the end of the text ends.
     if (parsed.ok) return this.#readParsed(at, limit, parsed.value)
     const problem = endlessProblem(parsed, limit, end)
-    const isRecord = bytes[at] === OPEN_BRACE
+    const isRecord = bytes[at] === OPEN_BRACE || this.#isRow(at)
     return this.#open({ offset: this.#raw(at), at: this.#raw(parsed.offset), ...problem, isRecord }, at + 1)
   }
 

@@ -1,12 +1,14 @@
 /** How does one record become an event of the segment under construction? By the scanner where it is simple, else from its
  *  parsed value; events that are known already are noted as copies; full segments are sealed on the way. */
 import type { JsonObject } from '../../shared/cloudtrail/leaf.js'
+import { verbatimPaths } from '../../shared/cloudtrail/wrapper.js'
 import { columnPaths } from './column-sealer.js'
 import { DuplicateTable } from './duplicate-table.js'
 import { addRecord } from './exact-record.js'
 import type { DuplicateCopy, IndexWriterOptions, SealedSegment } from './index-writer-types.js'
 import { KeyTrie } from './key-trie.js'
 import { PathTable } from './path-table.js'
+import { packLength } from './record-length.js'
 import { IRREGULAR, LACKS_ROOM, RecordScanner } from './record-scanner.js'
 import { SegmentBuilder } from './segment-builder.js'
 import { encodeSegment } from './segment-codec.js'
@@ -14,6 +16,8 @@ import { sealSegment } from './segment-sealer.js'
 
 /** Longer records take the exact path. */
 const MAX_SCANNED_BYTES = 1 << 20
+/** What the path table says of a path that it does not know. */
+const NO_PATH = -1
 /** Keys are remembered from segment to segment, but not for ever: evidence may use keys as values. */
 const MAX_REMEMBERED_KEYS = 200_000
 
@@ -41,6 +45,16 @@ export class RecordIndexer {
   #workshop = openWorkshop()
   #copies: DuplicateCopy[] = []
   #segment: number
+  /** Ids of `verbatimPaths` among the paths, as long as no more are known. */
+  #verbatim: {
+    readonly paths: PathTable | undefined
+    readonly known: number
+    readonly ids: readonly number[]
+  } = {
+    paths: undefined,
+    known: 0,
+    ids: [],
+  }
 
   constructor(options: IndexWriterOptions) {
     this.#onSegment = options.onSegment
@@ -90,17 +104,33 @@ export class RecordIndexer {
     addRecord(this.#workshop.builder, record)
   }
 
-  /** Keeps the open record, which is bytes[at, next), unless it is a copy of a known event. */
-  keep({ part, start }: RecordBytes, at: number, next: number): Added {
+  /** Has the open record a text at one of the paths where the tools that export records keep the original? */
+  get mayHoldVerbatim(): boolean {
+    const { builder } = this.#workshop
+    if (this.#verbatim.paths !== builder.paths || this.#verbatim.known !== builder.paths.count) {
+      const ids = verbatimPaths.map((path) => builder.paths.find(path)).filter((id) => id !== NO_PATH)
+      this.#verbatim = { paths: builder.paths, known: builder.paths.count, ids }
+    }
+    const { ids } = this.#verbatim
+    if (ids.length === 0) return false
+    for (let at = builder.docStart[builder.docs]!; at < builder.pairCount; at += 1) {
+      if (ids.includes(builder.terms.pathOf(builder.pairs[at]!))) return true
+    }
+    return false
+  }
+
+  /** Keeps the open record, which is held in bytes[at, next), unless it is a copy of a known event. */
+  keep({ part, start }: Pick<RecordBytes, 'part' | 'start'>, at: number, next: number, holding = 0): Added {
     const { builder } = this.#workshop
     const lane = builder.ids[0]![4 * builder.docs]!
     const known = this.#duplicates.add(builder.digestA >>> 0, builder.digestB >>> 0, lane)
     if (known === undefined) {
-      builder.commitDoc(part, at - start, next - at)
+      builder.commitDoc(part, at - start, packLength(next - at, holding))
       return 'event'
     }
     builder.rollbackDoc()
-    this.#copies.push({ ...known, part, offset: at - start, length: next - at })
+    const copy = { ...known, part, offset: at - start, length: next - at }
+    this.#copies.push(holding === 0 ? copy : { ...copy, holding })
     return 'duplicate'
   }
 

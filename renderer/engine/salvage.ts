@@ -3,6 +3,7 @@ import type { ProblemCode } from '../../shared/base/problem.js'
 import { parseJsonBytes, type ParsedJson } from '../../shared/cloudtrail/json.js'
 import type { JsonObject } from '../../shared/cloudtrail/leaf.js'
 import { findRecordStart, findValueEnd, looksLikeRecord } from '../../shared/cloudtrail/record-bounds.js'
+import { unwrap } from '../../shared/cloudtrail/wrapper.js'
 import { COMMA, isSpace, OPEN_BRACE } from './json-bounds.js'
 
 /** A record must end within so many bytes; CloudTrail's own limit is 1 MiB. */
@@ -56,9 +57,10 @@ export class Salvage {
     this.#budget -= (next === -1 ? limit : next) - start
     if (next === -1) return last || limit < end || limit - start === MAX_RECORD_BYTES ? 'bad' : 'wait'
     const parsed = parseJsonBytes(bytes, start, next)
-    return parsed.ok && looksLikeRecord(parsed.value) && isWholeRecord(parsed.value as JsonObject)
-      ? 'record'
-      : 'bad'
+    if (!parsed.ok) return 'bad'
+    const { value } = parsed
+    if (looksLikeRecord(value)) return isWholeRecord(value as JsonObject) ? 'record' : 'bad'
+    return unwrap(value)?.some(({ kind }) => kind !== 'nothing') === true ? 'record' : 'bad'
   }
 }
 

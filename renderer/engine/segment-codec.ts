@@ -18,7 +18,7 @@
  *         8 9     ends of the path names in their text (u32), and the text
  *         10-12   the three ids, four lanes a doc (u32); empty when no event has one
  *         13      content digests, two u32 a doc
- *         14      record pointers: part, offset, length (u32) a doc
+ *         14      record pointers: part, offset, length (u32) a doc; how the record is held, in the top byte of the length
  *         15      docs with an eventTime of the usual form: a bitmap of size / 32 words (u32, rounded up) */
 import { columnNames, type FieldName } from '../../shared/cloudtrail/field-catalogue.js'
 import { packSections } from './segment-parts.js'

@@ -23,6 +23,8 @@ export interface CopyRow {
   readonly part: number
   readonly offset: number
   readonly length: number
+  /** How it is held there, as in a record pointer. */
+  readonly holding?: number
 }
 
 export interface SourceCounts {

@@ -89,10 +89,39 @@ const recordKeys: ReadonlySet<string> = new Set([
   'vpcEndpointId',
 ])
 
-const longestKey = Math.max(...[...recordKeys].map((key) => key.length))
+/** Those with which the wrappers begin that come one after another. */
+const wrapperKeys: ReadonlySet<string> = new Set([
+  'AccessKeyId',
+  'EventId',
+  'EventName',
+  'EventSource',
+  'EventTime',
+  'ReadOnly',
+  'Resources',
+  'Username',
+  '_id',
+  '_index',
+  '_raw',
+  '_source',
+  'detail',
+  'detail-type',
+  'event',
+  'id',
+  'ingestionTime',
+  'logStreamName',
+  'message',
+  'messageType',
+  'owner',
+  'preview',
+  'result',
+  'timestamp',
+  'version',
+])
+
+const longestKey = Math.max(...[...recordKeys, ...wrapperKeys].map((key) => key.length))
 
 /**
- * The next offset >= `from` where a CloudTrail record plausibly begins: `{`, perhaps white space, one of the known keys,
+ * The next offset >= `from` where a CloudTrail record, or what it is wrapped in, plausibly begins: `{`, perhaps white space, one of the known keys,
  * perhaps white space, `:`. -1 if there is none before `end`. Never looks at a byte more than a few times.
  */
 export function findRecordStart(bytes: Uint8Array, from: number, end: number): number {
@@ -116,7 +145,7 @@ function startsRecord(bytes: Uint8Array, from: number, end: number): boolean {
     key += String.fromCharCode(bytes[at] ?? 0)
     at += 1
   }
-  if (!recordKeys.has(key)) return false
+  if (!recordKeys.has(key) && !wrapperKeys.has(key)) return false
   const colon = afterSpace(bytes, at + 1, end)
   return colon < end && bytes[colon] === COLON
 }

@@ -90,7 +90,7 @@ describe('shapes', () => {
   })
 
   test('text before each record does not hide it', () => {
-    const line = `2023-07-10T11:38:23.000Z ${record('A')}\n2023-07-10T11:38:24.000Z ${record('B')}`
+    const line = `2023-07-10T11:38:23.000  ${record('A')}\n2023-07-10T11:38:24.000  ${record('B')}`
     expect(outcome(line)).toEqual({
       events: ['A', 'B'],
       shape: 'lines',

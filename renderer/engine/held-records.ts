@@ -1,0 +1,100 @@
+/** What becomes of the records that stand inside something else? Each is put into the index from its parsed value, or by
+ *  the scanner where its bytes stand there as they are, and points at the bytes that hold it. */
+import { bytesOfUnits } from '../../shared/cloudtrail/embedded-text.js'
+import { JsonPlaces, type JsonPlace } from '../../shared/cloudtrail/json-place.js'
+import { holdingCode, holdingOf } from '../../shared/cloudtrail/record-holding.js'
+import type { Held, HeldRecord, HeldRow, HeldText } from '../../shared/cloudtrail/wrapper.js'
+import type { PayloadChunk } from './payload-chunk.js'
+import type { PayloadFindings } from './payload-findings.js'
+import type { RecordIndexer } from './record-indexer.js'
+
+/** Where what is asked about stands among the rest of the payload. */
+export type Where = keyof PayloadFindings['found']
+
+export interface HeldOptions {
+  readonly indexer: RecordIndexer
+  readonly findings: PayloadFindings
+  /** Seals the segment; everything before the payload offset is in it or in an earlier one. */
+  readonly seal: (offset: number) => void
+  readonly forceExact: boolean
+}
+
+export class HeldRecords {
+  constructor(private readonly options: HeldOptions) {}
+
+  /** Takes all that a wrapper holds, which is bytes[start, end) of the chunk. */
+  take(
+    chunk: PayloadChunk,
+    place: JsonPlace,
+    { held, where }: { held: readonly Held[]; where: Where },
+  ): void {
+    const places = new JsonPlaces(chunk.bytes, place)
+    for (const one of held) this.#takeOne(chunk, { one, where, place: places.placeOf(one.steps) })
+  }
+
+  #takeOne(
+    chunk: PayloadChunk,
+    { one, where, place }: { readonly one: Held; readonly where: Where; readonly place: JsonPlace },
+  ): void {
+    const { findings } = this.options
+    switch (one.kind) {
+      case 'nothing': {
+        const offset = chunk.base + place.start
+        if (one.control) findings.addProblem('not-evidence', offset, one.reason)
+        else findings.addOther(offset, chunk.base + place.end, where, one.reason)
+        return
+      }
+      case 'record':
+        this.keep(chunk, place, {
+          holding: holdingCode(one.holding),
+          where,
+          read: () => this.#scanned(chunk, place, one),
+        })
+        return
+      case 'rebuilt':
+        this.keep(chunk, place, { holding: holdingCode(one.holding), where, read: () => this.#filled(one) })
+        return
+      case 'text': {
+        const { writing } = holdingOf(holdingCode(one.holding))
+        if (writing !== 'json-string') throw new Error(`${one.holding} is no string`)
+        const inner = bytesOfUnits(chunk.bytes, {
+          start: place.start + 1,
+          from: one.from,
+          to: one.to,
+          writing,
+        })
+        this.keep(chunk, inner, { holding: holdingCode(one.holding), where, read: () => this.#filled(one) })
+      }
+    }
+  }
+
+  /** Counts a record that `read` puts into the index, and keeps it, unless an earlier run did. */
+  keep(
+    chunk: PayloadChunk,
+    { start, end }: JsonPlace,
+    {
+      holding,
+      where,
+      read,
+    }: { readonly holding: number; readonly where: Where; readonly read: () => 'fast' | 'exact' },
+  ): void {
+    const { indexer, findings, seal } = this.options
+    const offset = chunk.base + start
+    findings.foundRecord(where)
+    if (findings.isDone(offset)) return
+    if (indexer.isFull) seal(offset)
+    const path = read()
+    findings.countRecord(indexer.keep(chunk, start, end, holding), path)
+  }
+
+  #scanned(chunk: PayloadChunk, { start, end }: JsonPlace, one: HeldRecord): 'fast' | 'exact' {
+    const { indexer, forceExact } = this.options
+    if (!forceExact && indexer.scan(chunk, start, chunk.end) === end) return 'fast'
+    return this.#filled(one)
+  }
+
+  #filled({ record }: HeldRecord | HeldRow | HeldText): 'exact' {
+    this.options.indexer.fill(record)
+    return 'exact'
+  }
+}

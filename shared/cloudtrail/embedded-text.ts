@@ -1,0 +1,57 @@
+/** A text stands inside a JSON string or a quoted CSV cell: which bytes are which part of it, and what do they say? */
+import type { Writing } from './record-holding.js'
+
+const BACKSLASH = 0x5c
+const QUOTE = 0x22
+const LETTER_U = 0x75
+
+type Inner = Extract<Writing, 'plain' | 'json-string' | 'csv-cell'>
+
+/** What units of decoded text a piece of the bytes is worth, and how long it is. */
+function pieceAt(bytes: Uint8Array, at: number, writing: Inner): readonly [length: number, units: number] {
+  const byte = bytes[at] ?? 0
+  if (writing === 'json-string' && byte === BACKSLASH) return [bytes[at + 1] === LETTER_U ? 6 : 2, 1]
+  if (writing === 'csv-cell' && byte === QUOTE && bytes[at + 1] === QUOTE) return [2, 1]
+  if (byte < 0x80) return [1, 1]
+  if (byte < 0xe0) return [2, 1]
+  return byte < 0xf0 ? [3, 1] : [4, 2]
+}
+
+/**
+ * The bytes that hold the units [from, to) of the decoded text, when the text begins at `start` (behind the quote).
+ * Units are those of UTF-16.
+ */
+export function bytesOfUnits(
+  bytes: Uint8Array,
+  {
+    start,
+    from,
+    to,
+    writing,
+  }: { readonly start: number; readonly from: number; readonly to: number; readonly writing: Inner },
+): { readonly start: number; readonly end: number } {
+  let at = start
+  let unit = 0
+  const advanceTo = (wanted: number): number => {
+    while (unit < wanted && at < bytes.length) {
+      const [length, units] = pieceAt(bytes, at, writing)
+      at += length
+      unit += units
+    }
+    return at
+  }
+  const first = advanceTo(from)
+  return { start: first, end: advanceTo(to) }
+}
+
+/** The text inside a string or cell, from any whole part of it; undefined if it is none. */
+export function innerText(raw: string, writing: Inner): string | undefined {
+  if (writing === 'plain') return raw
+  if (writing === 'csv-cell') return raw.replaceAll('""', '"')
+  try {
+    const text: unknown = JSON.parse(`"${raw}"`)
+    return typeof text === 'string' ? text : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,265 @@
+/** A JSON value is no record itself: does it hold any? Knows what the tools that export CloudTrail events wrap them in. */
+import { JsonPlaces, unitsOf, type Step } from './json-place.js'
+import { parseJson } from './json.js'
+import type { JsonObject, JsonValue } from './leaf.js'
+import { rebuildRecord, type Cell } from './rebuilt-record.js'
+import { looksLikeRecord } from './record-bounds.js'
+import type { HoldingName } from './record-holding.js'
+
+/** What was found, and where: `steps` lead to it from the value that was asked about. */
+export type Held = HeldRecord | HeldRow | HeldText | HeldNothing
+
+interface HeldAt {
+  readonly steps: readonly Step[]
+  readonly holding: HoldingName
+  readonly record: JsonObject
+}
+
+/** A record that stands there as an object. */
+export interface HeldRecord extends HeldAt {
+  readonly kind: 'record'
+}
+
+/** A row from which a record was rebuilt. */
+export interface HeldRow extends HeldAt {
+  readonly kind: 'rebuilt'
+}
+
+/** A record that stands in a string: the units [from, to) of the decoded text. */
+export interface HeldText extends HeldAt {
+  readonly kind: 'text'
+  readonly from: number
+  readonly to: number
+}
+
+/** No record where one was to be expected; `control`: by its kind it never holds any. */
+export interface HeldNothing {
+  readonly kind: 'nothing'
+  readonly steps: readonly Step[]
+  readonly reason: string
+  readonly control: boolean
+}
+
+/** The arrays, by the names of the members that have them, in which wrappers list what they hold. */
+export const listNames = ['Records', 'Events', 'events', 'logEvents', 'results', 'QueryResultRows'] as const
+const MAX_WRAPPERS = 4
+/** A log line may have something before its record, such as a time; units of its text. */
+const MAX_LINE_PREFIX = 200
+
+/** What a value holds; null if it is no wrapper: perhaps a record, perhaps something else. */
+export function unwrap(value: JsonValue): readonly Held[] | null {
+  return unwrapAt(value, [], 0)
+}
+
+/** The paths at which `verbatimText` looks. */
+export const verbatimPaths: readonly string[] = ['_raw', 'event.original']
+
+function unwrapAt(value: JsonValue, steps: readonly Step[], depth: number): readonly Held[] | null {
+  if (depth > MAX_WRAPPERS) return null
+  if (Array.isArray(value)) return rowOfCells(value as readonly JsonValue[], steps)
+  if (!(value instanceof Map)) return null
+  const object = value as JsonObject
+  const verbatim = verbatimText(object, steps)
+  if (verbatim !== null) return verbatim
+  if (looksLikeRecord(object)) return null
+  for (const open of openers) {
+    const held = open(object, steps, depth)
+    if (held !== null) return held
+  }
+  return null
+}
+
+type Opener = (object: JsonObject, steps: readonly Step[], depth: number) => readonly Held[] | null
+
+/** The strings in which Splunk and the Elastic tools keep what they were given. */
+function verbatimText(object: JsonObject, steps: readonly Step[]): readonly Held[] | null {
+  const event = object.get('event')
+  const places: readonly (readonly [JsonValue | undefined, readonly Step[], HoldingName])[] = [
+    [object.get('_raw'), ['_raw'], 'splunk'],
+    [object.get('event.original'), ['event.original'], 'elastic-text'],
+    [
+      event instanceof Map ? (event as JsonObject).get('original') : undefined,
+      ['event', 'original'],
+      'elastic-text',
+    ],
+  ]
+  for (const [text, path, holding] of places) {
+    const held = typeof text === 'string' ? recordsInText(text, [...steps, ...path], holding) : []
+    if (held.length > 0) return held
+  }
+  return null
+}
+
+const openers: readonly Opener[] = [
+  eventBridge,
+  lookupItem,
+  (object, steps) => {
+    const inner = object.get('result')
+    if (!(inner instanceof Map) || !(inner as JsonObject).has('_raw')) return null
+    return heldBy(inner, { steps: [...steps, 'result'], depth: 1, holding: 'record' })
+  },
+  elasticDocument,
+  controlMessage,
+  lists,
+  logEvent,
+  (object, steps) => {
+    const logs = object.get('awslogs')
+    if (!(logs instanceof Map) || typeof (logs as JsonObject).get('data') !== 'string') return null
+    const reason = 'compressed CloudWatch Logs data (awslogs.data): decode it with base64 and add the result'
+    return [nothing(steps, reason)]
+  },
+]
+
+interface Asked {
+  readonly steps: readonly Step[]
+  readonly depth: number
+  /** How a record that stands there itself is held. */
+  readonly holding: HoldingName
+}
+
+/** What a value holds, which is a record, a wrapper once more, or nothing. */
+function heldBy(value: JsonValue, { steps, depth, holding }: Asked): readonly Held[] {
+  const held = unwrapAt(value, steps, depth + 1)
+  if (held !== null) return held
+  if (!looksLikeRecord(value)) return [nothing(steps, 'no CloudTrail record')]
+  return [{ kind: 'record', steps, holding, record: value as JsonObject }]
+}
+
+function nothing(steps: readonly Step[], reason: string): Held {
+  return { kind: 'nothing', steps, reason, control: false }
+}
+
+function eventBridge(object: JsonObject, steps: readonly Step[], depth: number): readonly Held[] | null {
+  const detail = object.get('detail')
+  if (typeof object.get('detail-type') !== 'string' || detail === undefined) return null
+  if (!looksLikeRecord(detail)) return [nothing(steps, 'an EventBridge event without a CloudTrail record')]
+  return heldBy(detail, { steps: [...steps, 'detail'], depth, holding: 'event-bridge' })
+}
+
+/** One event of lookup-events; without CloudTrailEvent only what stands around it is left. */
+function lookupItem(object: JsonObject, steps: readonly Step[], depth: number): readonly Held[] | null {
+  const inner = object.get('CloudTrailEvent')
+  if (typeof inner === 'string') {
+    const held = recordsInText(inner, [...steps, 'CloudTrailEvent'], 'lookup')
+    if (held.length > 0) return held
+  }
+  if (inner instanceof Map) {
+    return heldBy(inner, { steps: [...steps, 'CloudTrailEvent'], depth, holding: 'record' })
+  }
+  if (!object.has('EventId') || !object.has('EventName')) {
+    return inner === undefined ? null : [nothing(steps, 'CloudTrailEvent holds no CloudTrail record')]
+  }
+  const cells = [...object].filter(([name]) => name !== 'CloudTrailEvent')
+  return rebuiltFrom(cells, steps, 'lookup-item')
+}
+
+function elasticDocument(object: JsonObject, steps: readonly Step[], depth: number): readonly Held[] | null {
+  const source = object.get('_source')
+  if (!(source instanceof Map)) return null
+  return heldBy(source, { steps: [...steps, '_source'], depth, holding: 'elastic-source' })
+}
+
+function controlMessage(object: JsonObject, steps: readonly Step[]): readonly Held[] | null {
+  if (object.get('messageType') !== 'CONTROL_MESSAGE') return null
+  return [{ kind: 'nothing', steps, reason: 'a control message of CloudWatch Logs', control: true }]
+}
+
+function lists(object: JsonObject, steps: readonly Step[], depth: number): readonly Held[] | null {
+  for (const name of listNames) {
+    const list = object.get(name)
+    if (!Array.isArray(list)) continue
+    const held = (list as readonly JsonValue[]).flatMap((item, index) =>
+      heldBy(item, { steps: [...steps, name, index], depth, holding: 'record' }),
+    )
+    if (held.some(({ kind }) => kind !== 'nothing')) return held
+  }
+  const hits = object.get('hits')
+  return hits instanceof Map ? hitsOf(hits as JsonObject, [...steps, 'hits'], depth) : null
+}
+
+function hitsOf(hits: JsonObject, steps: readonly Step[], depth: number): readonly Held[] | null {
+  const list = hits.get('hits')
+  if (!Array.isArray(list)) return null
+  return (list as readonly JsonValue[]).flatMap((item, index) =>
+    heldBy(item, { steps: [...steps, 'hits', index], depth, holding: 'record' }),
+  )
+}
+
+/** What CloudWatch Logs, and shippers of log lines, say about one line. */
+function logEvent(object: JsonObject, steps: readonly Step[], depth: number): readonly Held[] | null {
+  const message = object.get('message')
+  if (message instanceof Map) {
+    const held = heldBy(message, { steps: [...steps, 'message'], depth, holding: 'log-object' })
+    return held.every(({ kind }) => kind === 'nothing') ? null : held
+  }
+  if (typeof message !== 'string') return null
+  const isElastic = steps.includes('_source') || object.has('@timestamp')
+  const held = recordsInText(message, [...steps, 'message'], isElastic ? 'elastic-text' : 'log-message')
+  return held.length > 0 ? held : null
+}
+
+/** A row of Logs Insights (`[{"field": …, "value": …}]`) or of CloudTrail Lake (`[{"eventName": …}, {"eventTime": …}]`). */
+function rowOfCells(items: readonly JsonValue[], steps: readonly Step[]): readonly Held[] | null {
+  if (items.length === 0 || items.some((item) => !(item instanceof Map))) return null
+  const objects = items as readonly JsonObject[]
+  if (objects.every((item) => typeof item.get('field') === 'string' && item.has('value'))) {
+    return insightsRow(objects, steps)
+  }
+  if (!objects.every((item) => item.size === 1)) return null
+  return lakeRow(objects, steps)
+}
+
+function insightsRow(items: readonly JsonObject[], steps: readonly Step[]): readonly Held[] {
+  const index = items.findIndex((item) => item.get('field') === '@message')
+  const message = items[index]?.get('value')
+  if (typeof message === 'string') {
+    const held = recordsInText(message, [...steps, index, 'value'], 'insights')
+    if (held.length > 0) return held
+  }
+  const cells = items.map((item): Cell => [String(item.get('field') as string), item.get('value') ?? null])
+  return rebuiltFrom(cells, steps, 'insights-row')
+}
+
+function lakeRow(items: readonly JsonObject[], steps: readonly Step[]): readonly Held[] | null {
+  const index = items.findIndex((item) => [...item.keys()][0]?.toLowerCase() === 'eventjson')
+  const [[name, text] = ['', null]] = items[index] ?? []
+  if (typeof text === 'string') {
+    const held = recordsInText(text, [...steps, index, name], 'lake')
+    if (held.length > 0) return held
+  }
+  const cells = items.flatMap((item): Cell[] => [...item])
+  const record = rebuildRecord(cells)
+  return record === null ? null : [{ kind: 'rebuilt', steps, holding: 'lake-row', record }]
+}
+
+function rebuiltFrom(cells: readonly Cell[], steps: readonly Step[], holding: HoldingName): readonly Held[] {
+  const record = rebuildRecord(cells)
+  if (record === null) return [nothing(steps, 'a row without the name and id of an event')]
+  return [{ kind: 'rebuilt', steps, holding, record }]
+}
+
+/** The records in a text: one, or several in a wrapper; none if it is something else. */
+export function recordsInText(
+  text: string,
+  steps: readonly Step[],
+  holding: HoldingName,
+): readonly HeldText[] {
+  const brace = text.indexOf('{')
+  if (brace === -1 || brace > MAX_LINE_PREFIX) return []
+  const end = text.trimEnd().length
+  const parsed = parseJson(text.slice(brace, end))
+  if (!parsed.ok) return []
+  const { value } = parsed
+  const found = unwrapAt(value, [], 1)
+  if (found === null) {
+    if (!looksLikeRecord(value)) return []
+    return [{ kind: 'text', steps, holding, from: brace, to: end, record: value as JsonObject }]
+  }
+  const places = new JsonPlaces(unitsOf(text), { start: brace, end })
+  return found.flatMap((held) => {
+    // Deeper strings within strings are no place that bytes could be named of.
+    if (held.kind !== 'record') return []
+    const { start, end: behind } = places.placeOf(held.steps)
+    return [{ kind: 'text' as const, steps, holding, from: start, to: behind, record: held.record }]
+  })
+}
