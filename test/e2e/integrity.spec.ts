@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { spawnSync } from 'node:child_process'
 import { makeKey, makeTrail, sha256 } from '../support/signed-trail.js'
 import { logFrom, test, type EvidenceFolder } from './evidence.js'
-import { ask, expectEnd, goTo, grid } from './screen.js'
+import { ask, expectEnd, goTo, grid, matchCount } from './screen.js'
 import { expect, root, type Spoor } from './spoor.js'
 
 type Page = Spoor['page']
@@ -85,6 +85,7 @@ test('Every event says what is known of its file, and the word verified needs a 
   const { page, drop } = await start()
   await drop([writeBucket(evidence)])
   await expectEnd(page, 'bucket: all evidence was read')
+  await expect(matchCount(page)).toHaveText('41 of 41 events')
   const expected = [
     ['repository-5', 'verified', 'whose signature verifies with an imported public key'],
     ['repository-15', 'hash mismatch', 'it is not what was delivered'],
@@ -115,8 +116,7 @@ test('A deleted digest breaks the chain, and without keys nothing is called veri
   await expect(totals(page)).not.toContainText(/[0-9] verified/)
 
   await test.step('the keys can be added later', async () => {
-    const { drop: again } = { drop }
-    await again([evidence.write('late/keys.json', key.publicKeyList)])
+    await drop([evidence.write('late/keys.json', key.publicKeyList)])
     await page.getByRole('button', { name: 'Add to this case' }).click()
     await expect(totals(page)).toContainText('1 public key from keys.json')
     await expect(totals(page)).toContainText(/[0-9] verified/)
