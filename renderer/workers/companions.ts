@@ -1,11 +1,11 @@
 /** Which events belong to the same request, are the same shared event, or correct one another, and what do they say
  *  together? */
 import { COMPARED_RECORDS, readTogether } from '../correlation/same-request.js'
-import { verbatimRecord } from './event-detail.js'
 import type { Query } from '../engine/engine.js'
 import type { OpenCase } from './open-case.js'
 import type { CompanionEvent, CompanionGroup, EventRef } from './protocol.js'
 import { outcomeIn } from './rows.js'
+import { verbatimRecord } from './verbatim-record.js'
 
 /** One group for each id that other events share; none if the event stands alone. */
 export async function companionGroups(

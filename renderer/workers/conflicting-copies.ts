@@ -2,9 +2,10 @@
 import { omittedParts } from '../correlation/omitted-parts.js'
 import { COMPARED_RECORDS, readTogether } from '../correlation/same-request.js'
 import { companionEvent } from './companions.js'
-import { provenanceOf, verbatimRecord } from './event-detail.js'
+import { provenanceOf } from './event-detail.js'
 import type { OpenCase } from './open-case.js'
 import type { ConflictGroup, EventRef } from './protocol.js'
+import { verbatimRecord } from './verbatim-record.js'
 
 /** Null if nothing contradicts the event. */
 export async function conflictGroup(

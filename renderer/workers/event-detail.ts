@@ -2,68 +2,49 @@
 import { hexOf } from '../../shared/base/hash.js'
 import { firstAt, outcomeOfRecord, resourceArns, timeOf } from '../../shared/cloudtrail/event.js'
 import { identityOf } from '../../shared/cloudtrail/identity.js'
-import { parseJson } from '../../shared/cloudtrail/json.js'
 import type { JsonValue } from '../../shared/cloudtrail/leaf.js'
-import type { Problem } from '../../shared/base/problem.js'
+import { holdingNote, holdingOf } from '../../shared/cloudtrail/record-holding.js'
+import { writeJson } from '../../shared/cloudtrail/write-json.js'
 import { problemOf } from './channel.js'
-import type { OpenCase, RecordPlace } from './open-case.js'
+import type { OpenCase } from './open-case.js'
 import type { EventDetail, EventRef, Provenance } from './protocol.js'
-
-export interface VerbatimRecord {
-  readonly bytes: Uint8Array<ArrayBuffer>
-  /** Decoded as UTF-8; what is no UTF-8 is replaced, then `bytesIntact` is false. */
-  readonly text: string
-  readonly bytesIntact: boolean
-  /** Null if it is no JSON: the index has read it as a record, so this is said as a problem. */
-  readonly value: JsonValue
-  readonly problem: Problem | null
-}
-
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-const lenient = new TextDecoder('utf-8', { ignoreBOM: true })
-
-export async function verbatimRecord(open: OpenCase, place: RecordPlace): Promise<VerbatimRecord> {
-  const bytes = await open.records.read(place.part, place.offset, place.length)
-  const { text, intact } = decode(bytes)
-  const parsed = parseJson(text)
-  if (parsed.ok) return { bytes, text, bytesIntact: intact, value: parsed.value, problem: null }
-  const { path, offset } = open.placeInEvidence(place)
-  const problem: Problem = { code: 'record-damaged', subject: path, offset, detail: parsed.message }
-  return { bytes, text, bytesIntact: intact, value: null, problem }
-}
-
-function decode(bytes: Uint8Array): { readonly text: string; readonly intact: boolean } {
-  try {
-    return { text: strict.decode(bytes), intact: true }
-  } catch {
-    return { text: lenient.decode(bytes), intact: false }
-  }
-}
+import { verbatimRecord } from './verbatim-record.js'
 
 export async function eventDetail(open: OpenCase, ref: EventRef): Promise<EventDetail> {
   await open.ledgerReady()
   const place = open.searcher.pointer(ref)
   const provenance = provenanceOf(open, ref)
   const conflicting = open.searcher.conflictingCopies(ref).length - 1
-  const known = { ref, provenance, conflicting }
+  const { form } = holdingOf(place.holding)
+  const known = { ref, provenance, conflicting, form, formNote: holdingNote(place.holding) }
   try {
     const record = await verbatimRecord(open, place)
     const key = hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', record.bytes)))
     const { text: verbatim, bytesIntact, problem } = record
-    return { ...known, ...readingOf(record.value), verbatim, bytesIntact, key, problem }
+    const rebuilt = form === 'rebuilt' ? writeJson(record.value) : ''
+    return { ...known, ...readingOf(record.value), verbatim, rebuilt, bytesIntact, key, problem }
   } catch (error) {
     const problem = problemOf(error)
     if (problem === null) throw error
     // The stored bytes cannot be had: what the index knows is still shown, and why there is no more.
     const time = open.searcher.timeMs(ref)
     const reading = readingOf(indexedValue(open, ref))
-    return { ...known, ...reading, time, verbatim: '', bytesIntact: false, key: '', problem }
+    return { ...known, ...reading, time, verbatim: '', rebuilt: '', bytesIntact: false, key: '', problem }
   }
 }
 
 type Reading = Omit<
   EventDetail,
-  'ref' | 'verbatim' | 'bytesIntact' | 'key' | 'provenance' | 'conflicting' | 'problem'
+  | 'ref'
+  | 'verbatim'
+  | 'rebuilt'
+  | 'form'
+  | 'formNote'
+  | 'bytesIntact'
+  | 'key'
+  | 'provenance'
+  | 'conflicting'
+  | 'problem'
 >
 
 function readingOf(value: JsonValue): Reading {

@@ -15,6 +15,7 @@ import type { EventRef, ExportInput, ExportProgress, ExportReply, SortOrder } fr
 import { cellTexts } from './rows.js'
 import type { KeptSearch } from './searches.js'
 import { summarise } from './summarise.js'
+import { recordJson } from './verbatim-record.js'
 
 /** Rows that are prepared between two looks at the clock and at the signal. */
 const BATCH_ROWS = 2_000
@@ -110,20 +111,15 @@ async function linesOf(
   signal: AbortSignal,
 ): Promise<readonly Uint8Array[]> {
   const places: readonly (RecordPlace & { readonly index: number })[] = await open.answering(() =>
-    refs.map((ref, index) => ({ ...placeOf(open, ref), index })),
+    refs.map((ref, index) => ({ ...open.searcher.pointer(ref), index })),
   )
   const byPart = [...places].sort((left, right) => left.part - right.part || left.offset - right.offset)
   const lines: Uint8Array[] = new Array<Uint8Array>(refs.length)
-  for (const { index, part, offset, length } of byPart) {
+  for (const { index, ...place } of byPart) {
     signal.throwIfAborted()
-    lines[index] = ndjsonLine(await open.records.read(part, offset, length))
+    lines[index] = ndjsonLine(await recordJson(open, place))
   }
   return lines
-}
-
-function placeOf(open: OpenCase, ref: EventRef): RecordPlace {
-  const { part, offset, length } = open.searcher.pointer(ref)
-  return { part, offset, length }
 }
 
 function* inGroups<Item>(items: Iterable<Item>, size: number): Generator<readonly Item[]> {

@@ -1,5 +1,6 @@
 /** What is in the case that is open? Hot parts at once; the ledger and the cold parts follow in the background. */
 import type { Problem } from '../../shared/base/problem.js'
+import { MAX_HEAD_BYTES, readTableHead, type EventTable } from '../../shared/cloudtrail/event-table.js'
 import type { DocumentEntry } from '../../shared/contract/ledger.js'
 import { ColdMissing, createSearcher, openSegment, type Searcher, type Segment } from '../engine/engine.js'
 import type { CaseRow } from '../store/catalogue.js'
@@ -23,6 +24,8 @@ export interface RecordPlace {
   /** Bytes, within the part. */
   readonly offset: number
   readonly length: number
+  /** How the record is held there; absent: as itself. */
+  readonly holding?: number
 }
 
 export class OpenCase {
@@ -36,6 +39,8 @@ export class OpenCase {
   readonly documents = new Map<string, DocumentEntry>()
   private readonly parts = new PartIndex()
   private readonly copies = new Map<EventRef, RecordPlace[]>()
+  /** By source and payload. */
+  private readonly tables = new Map<string, EventTable | undefined>()
   private segments: readonly Segment[] = []
   private nextCommit = 0
   private nextLedger = 0
@@ -174,6 +179,21 @@ export class OpenCase {
     return found.subarray(0, filled)
   }
 
+  /** The table that a part is of, from the head at the beginning of its payload; undefined if it is of none. */
+  async tableOf(part: number): Promise<EventTable | undefined> {
+    const row = this.parts.row(part)
+    if (row === undefined) return undefined
+    const payload = `${row.source} ${row.payload}`
+    if (!this.tables.has(payload)) {
+      const { source, inside } = row
+      const range = { source, inside, payload: row.payload, offset: 0, length: 2 * MAX_HEAD_BYTES }
+      const bytes = await this.payloadBytes(range)
+      const head = readTableHead({ bytes, end: bytes.length, last: true }, 0)
+      this.tables.set(payload, head.kind === 'table' ? head.table : undefined)
+    }
+    return this.tables.get(payload)
+  }
+
   private async openSegments(commits: readonly CommitRow[]): Promise<void> {
     const rows = commits.filter((commit) => this.isReadable(commit)).flatMap((commit) => commit.segments)
     const hots = await this.store.hot(rows.map((row) => row.id))
@@ -232,9 +252,9 @@ export class OpenCase {
       this.parts.add(row.parts)
       for (const document of row.documents ?? [])
         this.documents.set(`${document.source} ${document.payload}`, document)
-      for (const { segment, doc, part, offset, length } of row.copies) {
+      for (const { segment, doc, ...place } of row.copies) {
         const ref = segment * 65_536 + doc
-        this.copies.set(ref, [...(this.copies.get(ref) ?? []), { part, offset, length }])
+        this.copies.set(ref, [...(this.copies.get(ref) ?? []), place])
       }
     }
   }

@@ -8,6 +8,7 @@ import type { LedgerTotals, SourceEntry } from '../../shared/contract/ledger.js'
 import type { QueryProblem } from '../engine/engine.js'
 import type { Identity } from '../../shared/cloudtrail/identity.js'
 import type { Outcome } from '../../shared/cloudtrail/outcome.js'
+import type { RecordForm } from '../../shared/cloudtrail/record-holding.js'
 import type { CoverageReply } from './coverage.js'
 import type { OmittedPart } from '../correlation/omitted-parts.js'
 import type { IntegrityFile, IntegrityOverview } from '../integrity/overview.js'
@@ -142,6 +143,12 @@ export interface EventDetail {
   /** The record exactly as it stands in the evidence, decoded as UTF-8; `bytesIntact` is false if that was not possible. */
   readonly verbatim: string
   readonly bytesIntact: boolean
+  /** How it stands there. Of `rebuilt` events `verbatim` is the row, and `rebuilt` the record that was made of it. */
+  readonly form: RecordForm
+  /** One sentence about that; '' for a record that stands there as itself. */
+  readonly formNote: string
+  /** JSON; '' where `verbatim` is the record. */
+  readonly rebuilt: string
   /** SHA-256 of the verbatim bytes: the EventKey. */
   readonly key: string
   /** The first is where the event was read from; the others hold the same record again. */

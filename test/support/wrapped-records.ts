@@ -137,3 +137,99 @@ export function shapeNamed(name: string): Shape {
   if (found === undefined) throw new Error(`no shape ${name}`)
   return found
 }
+
+/** Rows that hold some values of a record; each file has one event, `DeleteTrail` with the event id `eventID`. */
+export interface LossyShape {
+  readonly name: string
+  readonly text: string
+  /** The record that must be made of it. */
+  readonly record: Readonly<Record<string, unknown>>
+}
+
+export const eventID = '0aa00000-0000-4000-8000-000000000001'
+
+const HISTORY =
+  'User name,AWS access key,Event time,Event source,Event name,AWS region,Source IP address,User agent,Error code,Resources,Request ID,Event ID,Read-only,Event type,Recipient Account Id,Event category'
+
+export const lossyShapes: readonly LossyShape[] = [
+  {
+    name: 'Event history CSV',
+    text: `${HISTORY}\nann,AKIA1,2023-07-10T13:38:23+02:00,cloudtrail.amazonaws.com,DeleteTrail,eu-west-1,198.51.100.7,"aws-cli/2 ""x"", Linux",,"[{""resourceType"":""AWS::CloudTrail::Trail"",""resourceName"":""main""}]",r-1,${eventID},false,AwsApiCall,111122223333,Management\n`,
+    record: {
+      userIdentity: { userName: 'ann', accessKeyId: 'AKIA1' },
+      eventTime: '2023-07-10T11:38:23Z',
+      eventSource: 'cloudtrail.amazonaws.com',
+      eventName: 'DeleteTrail',
+      awsRegion: 'eu-west-1',
+      sourceIPAddress: '198.51.100.7',
+      userAgent: 'aws-cli/2 "x", Linux',
+      resources: [{ resourceType: 'AWS::CloudTrail::Trail', resourceName: 'main' }],
+      requestID: 'r-1',
+      eventID,
+      readOnly: false,
+      eventType: 'AwsApiCall',
+      recipientAccountId: '111122223333',
+      eventCategory: 'Management',
+    },
+  },
+  {
+    name: 'Athena CSV',
+    text: `"eventversion","useridentity","eventtime","eventsource","eventname","requestparameters","readonly","eventid","region"\r\n"1.08","{type=IAMUser, arn=arn:aws:iam::1:user/ann, username=ann}","2023-07-10T11:38:23Z","cloudtrail.amazonaws.com","DeleteTrail","{""name"":""main""}","false","${eventID}","eu-west-1"\r\n`,
+    record: {
+      eventVersion: '1.08',
+      userIdentity: '{type=IAMUser, arn=arn:aws:iam::1:user/ann, username=ann}',
+      eventTime: '2023-07-10T11:38:23Z',
+      eventSource: 'cloudtrail.amazonaws.com',
+      eventName: 'DeleteTrail',
+      requestParameters: { name: 'main' },
+      readOnly: false,
+      eventID,
+      region: 'eu-west-1',
+    },
+  },
+  {
+    name: 'CloudTrail Lake CSV of columns',
+    text: `\uFEFFeventTime,eventName,eventID,requestParameters\n2023-07-10 11:38:23.000,DeleteTrail,${eventID},{name=main}\n`,
+    record: {
+      eventTime: '2023-07-10T11:38:23Z',
+      eventName: 'DeleteTrail',
+      eventID,
+      requestParameters: '{name=main}',
+    },
+  },
+  {
+    name: 'CloudTrail Lake rows of columns',
+    text: `{"QueryResultRows":[[{"eventTime":"2023-07-10 11:38:23.000"},{"eventName":"DeleteTrail"},{"eventID":"${eventID}"}]]}`,
+    record: { eventTime: '2023-07-10T11:38:23Z', eventName: 'DeleteTrail', eventID },
+  },
+  {
+    name: 'Logs Insights rows of fields',
+    text: `{"results":[[{"field":"eventName","value":"DeleteTrail"},{"field":"eventID","value":"${eventID}"},{"field":"userIdentity.arn","value":"arn:x"},{"field":"@ptr","value":"p"}]]}`,
+    record: { eventName: 'DeleteTrail', eventID, userIdentity: { arn: 'arn:x' }, '@ptr': 'p' },
+  },
+  {
+    name: 'lookup-events without CloudTrailEvent',
+    text: `{"Events":[{"EventId":"${eventID}","EventName":"DeleteTrail","ReadOnly":"false","EventTime":1688989103.0,"Username":"ann","Resources":[{"ResourceType":"T","ResourceName":"main"}]}]}`,
+    record: {
+      eventID,
+      eventName: 'DeleteTrail',
+      readOnly: false,
+      eventTime: '2023-07-10T11:38:23Z',
+      userIdentity: { userName: 'ann' },
+      resources: [{ resourceType: 'T', resourceName: 'main' }],
+    },
+  },
+  {
+    name: 'a script with Python dicts',
+    text: `Event Type,Event Name,User ID,Request Parameters,Event ID,Event DateTime,Alert\nAwsApiCall,DeleteTrail,"{'type': 'AWSAccount', 'accountId': 'ANONYMOUS_PRINCIPAL'}","{'name': ""it's"", 'n': [1, None, True]}",${eventID},2023-07-10T11:38:23Z, 302\n`,
+    record: {
+      eventType: 'AwsApiCall',
+      eventName: 'DeleteTrail',
+      userIdentity: { type: 'AWSAccount', accountId: 'ANONYMOUS_PRINCIPAL' },
+      requestParameters: { name: "it's", n: [1, null, true] },
+      eventID,
+      eventTime: '2023-07-10T11:38:23Z',
+      Alert: ' 302',
+    },
+  },
+]

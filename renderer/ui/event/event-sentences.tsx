@@ -156,6 +156,9 @@ export function EventSentences({ detail }: { readonly detail: EventDetail }) {
           )}
         </Line>
       </dl>
+      {detail.formNote === '' ? null : (
+        <p className={`note${detail.form === 'rebuilt' ? ' warning' : ''}`}>{detail.formNote}</p>
+      )}
       {detail.problem === null ? null : <ProblemNote problem={detail.problem} />}
     </>
   )

@@ -15,7 +15,7 @@ import { useApp } from '../use-cell.js'
 const ROW_HEIGHT = 22
 
 function useTree(detail: EventDetail) {
-  const root = useMemo(() => parseJson(detail.verbatim), [detail.verbatim])
+  const root = useMemo(() => parseJson(detail.rebuilt || detail.verbatim), [detail.rebuilt, detail.verbatim])
   const value = root.ok && root.value instanceof Map ? (root.value as JsonObject) : null
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
   const [search, setSearch] = useState('')

@@ -338,6 +338,9 @@ function detailOf(ref: number, event: StandInEvent | undefined): EventDetail {
     resources: ['arn:aws:s3:::staging-bucket'],
     verbatim: JSON.stringify(record, undefined, 2),
     bytesIntact: true,
+    form: 'record',
+    formNote: '',
+    rebuilt: '',
     key: 'f0e4c2f76c58916ec258f246851bea091d14d4247a2fc3e18694461b1816e13b',
     provenance: [
       {
