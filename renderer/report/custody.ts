@@ -13,6 +13,8 @@ export interface CustodyFacts {
   /** Epoch ms. */
   readonly created: number
   readonly totals: LedgerTotals
+  /** Roots that were handed in and have not been read to their end. */
+  readonly unread: readonly string[]
   readonly integrity: SummaryIntegrity
 }
 
@@ -23,7 +25,7 @@ export interface CustodyPayload {
 }
 
 /** Everything up to the first source. `custodyTail` ends the document. */
-export function custodyHead({ version, caseName, created, totals, integrity }: CustodyFacts): string {
+export function custodyHead({ version, caseName, created, totals, unread, integrity }: CustodyFacts): string {
   const { sources, bytes, records, events, duplicates, quarantined } = totals
   const head = {
     format: CUSTODY_FORMAT,
@@ -31,6 +33,7 @@ export function custodyHead({ version, caseName, created, totals, integrity }: C
     case: caseName,
     created: formatInstant(created),
     totals: { sources, bytes, records, events, duplicates, quarantined },
+    unread,
     integrity,
   }
   return `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "sources": [`

@@ -2,6 +2,7 @@
 import { version } from '../../shared/base/version.js'
 import { custodyHead, custodySource, custodyTail, type CustodyPayload } from '../report/custody.js'
 import { summaryIntegrityOf } from '../report/summary.js'
+import type { Catalogue } from '../store/catalogue.js'
 import type { HostClient } from '../host/host-client.js'
 import type { CallContext } from './channel.js'
 import { exportTo } from './export-sink.js'
@@ -12,22 +13,26 @@ import type { ExportProgress, ExportReply, ExportTarget } from './protocol.js'
 export interface CustodyPorts {
   readonly open: OpenCase
   readonly host: HostClient
+  readonly catalogue: Catalogue
   /** Epoch ms. */
   readonly now: () => number
 }
 
 export async function exportCustody(
   target: ExportTarget,
-  { open, host, now }: CustodyPorts,
+  { open, host, catalogue, now }: CustodyPorts,
   { signal, progress }: CallContext<ExportProgress>,
 ): Promise<ExportReply> {
+  // what was read a moment ago belongs into it, whether the window has noticed or not
+  await open.refresh()
   await open.ledgerReady()
   const integrity = summaryIntegrityOf(await integrityOf(open).overview(progress))
   signal.throwIfAborted()
   const bySource = await payloadHashes(open, { signal, progress })
   const entries = open.book.entries()
   const { row, totals } = open
-  const facts = { version, caseName: row.name, created: now(), totals, integrity }
+  const unread = (await catalogue.get(row.id))?.unfinished?.roots ?? []
+  const facts = { version, caseName: row.name, created: now(), totals, unread, integrity }
   const receipt = await exportTo(host, { target, signal }, async (sink) => {
     await sink.text(custodyHead(facts))
     for (const [index, entry] of entries.entries())

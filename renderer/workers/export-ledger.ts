@@ -13,6 +13,8 @@ export async function exportLedger(
   { open, host }: { readonly open: OpenCase; readonly host: HostClient },
   { signal, progress }: CallContext<ExportProgress>,
 ): Promise<ExportReply> {
+  // what was read a moment ago belongs into it, whether the window has noticed or not
+  await open.refresh()
   await open.ledgerReady()
   const entries = open.book.entries()
   const receipt = await exportTo(host, { target, signal }, async (sink) => {

@@ -42,6 +42,7 @@ export class OpenCase {
   /** By source and payload. */
   private readonly tables = new Map<string, EventTable | undefined>()
   private segments: readonly Segment[] = []
+  private refreshing: Promise<boolean> = Promise.resolve(false)
   private nextCommit = 0
   private nextLedger = 0
   private ledger: Promise<void> = Promise.resolve()
@@ -71,8 +72,14 @@ export class OpenCase {
     return open
   }
 
-  /** Picks up what was committed since. True if there was anything. */
-  async refresh(): Promise<boolean> {
+  /** Picks up what was committed since. True if there was anything. One after another: a commit is taken up once. */
+  refresh(): Promise<boolean> {
+    const turn = this.refreshing.catch(() => false).then(() => this.pickUp())
+    this.refreshing = turn
+    return turn
+  }
+
+  private async pickUp(): Promise<boolean> {
     const commits = await this.store.commits(this.nextCommit)
     const last = commits.at(-1)
     if (last === undefined) return false

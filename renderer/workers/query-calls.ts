@@ -147,7 +147,7 @@ function recordCalls(
 
 function integrityCalls(
   current: CurrentCase,
-  { host, now }: QueryPorts,
+  { host, catalogue, now }: QueryPorts,
 ): Some<'integrity' | 'integrityFiles' | 'eventIntegrity' | 'exportCustody'> {
   return {
     integrity: async (_, { progress }) => integrityOf(current.open).overview(progress),
@@ -157,6 +157,6 @@ function integrityCalls(
       return open.answering(() => eventIntegrity(open, ref))
     },
     exportCustody: async ({ target }, context) =>
-      exportCustody(target, { open: current.open, host, now }, context),
+      exportCustody(target, { open: current.open, host, catalogue, now }, context),
   }
 }

@@ -32,7 +32,7 @@ const none = { records: 0, events: 0, duplicates: 0, quarantined: 0 }
 function manifestOf(files: readonly (readonly [path: string, text: string | null])[]): string {
   const totals = { ...none, sources: files.length, bytes: 0, troubled: 0 }
   const integrity = { logFiles: {}, digests: {}, lakeQueries: {}, publicKeys: 0 }
-  const head = custodyHead({ version: 'test', caseName: 'A case', created: 0, totals, integrity })
+  const head = custodyHead({ version: 'test', caseName: 'A case', created: 0, totals, unread: [], integrity })
   const sources = files.map(([path, text], id) => {
     const sha256 = text === null ? '' : createHash('sha256').update(text).digest('hex')
     const bytes = Buffer.byteLength(text ?? '')

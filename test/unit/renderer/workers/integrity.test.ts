@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { makeKey, makeTrail, type MadeDigest } from '../../../support/signed-trail.js'
+import { makeKey, makeTrail, sha256, type MadeDigest } from '../../../support/signed-trail.js'
 import { record, trail, type TestFile } from './twins/evidence-frames.js'
 import { workbench } from './twins/workbench.js'
 
@@ -132,4 +132,32 @@ test('a log file whose stored bytes are damaged is not taken for the one that wa
   const [first] = bench.stores.kept(bench.caseId).blocks.values()
   new Uint8Array(first!).fill(0, 0, 40)
   expect((await bench.ask('integrity', {})).logs).toEqual({ 'listed-but-missing': 4 })
+})
+
+test('the chain of custody holds what was just read, and names what was not read to its end', async () => {
+  const bench = await benchOf([])
+  bench.host.files = [logs[0]!, keys]
+  await bench.ingest()
+  const aborting = new AbortController()
+  aborting.abort()
+  await bench.ingest({ signal: aborting.signal, roots: ['/second root'] })
+  const target = { fileName: 'custody.json', folder: '', ask: false }
+  await bench.ask('exportCustody', { target })
+  const manifest = JSON.parse(bench.host.exported.get('custody.json')!) as Record<string, unknown>
+  expect(manifest).toMatchObject({
+    format: 'spoor-custody-1',
+    case: 'Test case',
+    totals: { sources: 2, records: 2, events: 2 },
+    unread: ['/second root'],
+    integrity: { logFiles: { 'no-digest-in-evidence': 1 }, digests: {}, lakeQueries: {}, publicKeys: 1 },
+    sources: [
+      {
+        path: logs[0]!.path,
+        status: 'read',
+        events: 2,
+        uncompressed: [{ inside: [], sha256: sha256(logs[0]!.text) }],
+      },
+      { path: keys.path, status: 'read', role: 'public-keys', events: 0 },
+    ],
+  })
 })
