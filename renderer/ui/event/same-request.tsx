@@ -99,7 +99,7 @@ export function SameRequest({ detail }: { readonly detail: EventDetail }) {
         <p>
           {detail.requestID === ''
             ? 'The record has no requestID, so nothing can be tied to it by request.'
-            : 'No other event in this evidence has the same requestID or sharedEventID, or corrects this one. A companion may stand in a log that is not part of the evidence.'}
+            : 'No other event in this evidence has the same requestID or sharedEventID. None corrects this one. A companion may stand in a log that is not part of the evidence.'}
         </p>
       ) : (
         groups.map((group) => <Group key={`${group.by} ${group.id}`} group={group} detail={detail} />)
