@@ -1,11 +1,12 @@
 /** What is this, judged by its bytes and never by its name? */
+import { readTableHead } from '../../shared/cloudtrail/event-table.js'
 
 export type Content = { readonly kind: 'gzip' | 'zip' | 'tar' | 'utf-16le' | 'utf-16be' } | LeafContent
 
 /** What is no container. */
 export type LeafContent =
-  /** `json`: begins like JSON or like a line of an AWS log export; otherwise prose, a table or a script. */
-  | { readonly kind: 'text'; readonly json: boolean; readonly looksLike: string }
+  /** `records`: begins like JSON, a line of an AWS log export or a table of events; otherwise prose or a script. */
+  | { readonly kind: 'text'; readonly records: boolean; readonly looksLike: string }
   | { readonly kind: 'binary'; readonly known: boolean; readonly looksLike: string }
 
 /** How many bytes at the start are looked at. */
@@ -36,7 +37,7 @@ const signatures: readonly (readonly [name: string, offset: number, bytes: strin
   ['a macOS folder description', 0, '\0\0\0\x01Bud1'],
 ]
 
-const plainJson: Content = { kind: 'text', json: true, looksLike: 'JSON' }
+const plainJson: Content = { kind: 'text', records: true, looksLike: 'JSON' }
 
 /** Says what `head`, the first bytes of a body, looks like. */
 export function sniff(head: Uint8Array): Content {
@@ -53,7 +54,7 @@ export function sniff(head: Uint8Array): Content {
   for (const [looksLike, offset, bytes] of signatures) {
     if (text.startsWith(bytes, offset)) return { kind: 'binary', known: true, looksLike }
   }
-  return looksBinary(text) ? binaryContent(text) : textContent(text)
+  return looksBinary(text) ? binaryContent(text) : textContent(text, head)
 }
 
 /** More than one control character in 20: text that was damaged has fewer, binary data has more. */
@@ -71,15 +72,17 @@ function binaryContent(text: string): Content {
   return { kind: 'binary', known: false, looksLike: blank ? 'nothing but NUL bytes' : 'binary data' }
 }
 
-function textContent(text: string): Content {
+function textContent(text: string, head: Uint8Array): Content {
   const body = text.startsWith('\xef\xbb\xbf') ? text.slice(3) : text
   const start = body.trimStart().slice(0, 200)
   if (/^[{[]/.test(start) || /^\d{4}-\d{2}-\d{2}[T ]/.test(start))
-    return { kind: 'text', json: true, looksLike: 'JSON' }
+    return { kind: 'text', records: true, looksLike: 'JSON' }
+  if (readTableHead({ bytes: head, end: head.length, last: true }, 0).kind === 'table')
+    return { kind: 'text', records: true, looksLike: 'a table of events' }
   if (/^<(!doctype html|html|head|body)/i.test(start))
-    return { kind: 'text', json: false, looksLike: 'an HTML page' }
-  if (/^<(\?xml|\w)/i.test(start)) return { kind: 'text', json: false, looksLike: 'XML' }
-  return { kind: 'text', json: false, looksLike: start === '' ? 'blank text' : 'plain text' }
+    return { kind: 'text', records: false, looksLike: 'an HTML page' }
+  if (/^<(\?xml|\w)/i.test(start)) return { kind: 'text', records: false, looksLike: 'XML' }
+  return { kind: 'text', records: false, looksLike: start === '' ? 'blank text' : 'plain text' }
 }
 
 const plainNames =

@@ -161,7 +161,7 @@ function isEvidence(content: LeafContent, whole: Uint8Array | undefined, name: s
   if (content.kind === 'binary') {
     return !content.known && bytes !== undefined && eventMarks.some((mark) => bytes.includes(mark))
   }
-  if (content.json) return true
+  if (content.records) return true
   return !isPlainlyNoEvidence(name) && (bytes?.includes('{') ?? true)
 }
 

@@ -1,8 +1,10 @@
 /** Which events are conflicting copies: same account and eventID, and yet not the same content? Distinct events may share
  *  an id as well (examples in guides do), and the index cannot tell one from the other: it says only that they differ.
  *
+ *  Records that were rebuilt from a row say less than the record itself, so they are in conflict with nothing.
  *  An event without an account may be a copy of one with any account. Exact copies are never events of their own, so two
  *  events with one id differ nearly always; their digests are compared all the same. */
+import { holdingOf } from '../../shared/cloudtrail/record-holding.js'
 import { addDoc, countDocs, emptyDocset, hasDoc, type Docset } from './docset.js'
 import { eventsWithSameId, inOrderOfTime } from './companions.js'
 import type { DocValues } from './global-column.js'
@@ -43,12 +45,13 @@ export function isConflicting(set: SegmentSet, place: Place): boolean {
 
 /** The event and those that are in conflict with it, in order of time; only itself where there are none. */
 export function conflictingCopies(set: SegmentSet, place: Place): readonly EventRef[] {
+  if (isRebuilt(set, place)) return [set.refOf(place)]
   const account = accountAt(set, place)
   const content = contentAt(set, place)
   const others = eventsWithSameId(set, 'eventID', place).filter((other) => {
     const theirs = accountAt(set, other)
     const mayBeSame = theirs === account || theirs === '' || account === ''
-    return other !== place && mayBeSame && contentAt(set, other) !== content
+    return other !== place && mayBeSame && !isRebuilt(set, other) && contentAt(set, other) !== content
   })
   return inOrderOfTime(set, [place, ...others]).map((other) => set.refOf(other))
 }
@@ -135,7 +138,7 @@ interface Contents {
 function markConflicts(set: SegmentSet, run: Uint32Array, docs: (Docset | undefined)[]): void {
   const byId = new Map<string, Map<string, Contents>>()
   for (const place of run) {
-    const id = eventIdAt(set, place)
+    const id = isRebuilt(set, place) ? '' : eventIdAt(set, place)
     if (id === '') continue
     const byAccount = byId.get(id) ?? new Map<string, Contents>()
     byId.set(id, byAccount)
@@ -182,6 +185,11 @@ function accountAt(set: SegmentSet, place: Place): string {
     if (text !== '') return text
   }
   return ''
+}
+
+function isRebuilt(set: SegmentSet, place: Place): boolean {
+  const { holdings } = set.segments[place >>> 16] as Segment
+  return holdings !== undefined && holdingOf(holdings[place & 0xffff]).form === 'rebuilt'
 }
 
 function contentAt(set: SegmentSet, place: Place): string {

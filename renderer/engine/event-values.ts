@@ -4,6 +4,7 @@ import { formatInstant } from '../../shared/base/instant.js'
 import { conflictColumn, isConflicting } from './conflicts.js'
 import type { DocValues, GlobalColumn } from './global-column.js'
 import { idTextOf } from './identifiers.js'
+import { formColumn, kindColumn } from './kind-column.js'
 import { pathColumn } from './path-column.js'
 import type { SegmentFacts } from './segment-facts.js'
 import type { SegmentSet } from './segment-set.js'
@@ -18,11 +19,21 @@ export function isIdName(name: string): name is IdName {
   return (idNames as readonly string[]).includes(name)
 }
 
-/** The values of a field a doc: a stored column, the session, or any path of the record (these need the cold part).
+/** The values of a field a doc: a stored column, what is worked out from them, or any path of the record (the
+ *  session and paths need the cold part).
  *  Not for ids and eventTime, which have a value of their own in nearly every event. */
 export function docValues(facts: SegmentFacts, name: string): DocValues | undefined {
   if (fieldSpec(name)?.column === true) return facts.segment.columns[name as FieldName]
-  return name === 'session' ? sessionColumn(facts) : pathColumn(facts, name)
+  switch (name) {
+    case 'session':
+      return sessionColumn(facts)
+    case 'kind':
+      return kindColumn(facts)
+    case 'form':
+      return formColumn(facts)
+    default:
+      return pathColumn(facts, name)
+  }
 }
 
 export interface NumberedValues {

@@ -7,6 +7,7 @@
  *        3 4 5    lane 0 of eventID, requestID, sharedEventID, u32 a doc; empty when no event has one
  *        6 …      per column of the catalogue, in its order: codes (u8 a doc up to 256 values, else u16),
  *                 ends of the values 1, 2, … in their text (u32; value 0 is ''), their text
+ *        last     how each record is held, u8 a doc; not there when every record stands in the evidence as itself
  *    cold 0       number of values that are ASCII; number of values (u32)
  *         1       value offsets, u32, one more than values: value v is [offset v, offset v+1 - 1) of the text
  *         2       text of the values, each followed by a line feed; those with a line break or beyond ASCII last
@@ -21,6 +22,7 @@
  *         14      record pointers: part, offset, length (u32) a doc; how the record is held, in the top byte of the length
  *         15      docs with an eventTime of the usual form: a bitmap of size / 32 words (u32, rounded up) */
 import { columnNames, type FieldName } from '../../shared/cloudtrail/field-catalogue.js'
+import { holdingIn } from './record-length.js'
 import { packSections } from './segment-parts.js'
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -117,8 +119,17 @@ export function encodeSegment(contents: SegmentContents): { hot: Bytes[]; cold: 
     bytesOf(contents.pointers),
     bytesOf(contents.plainTimes),
   ]
+  const holdings = holdingsIn(contents.pointers)
+  if (holdings !== undefined) hot.push(holdings)
   const mark = contents.content.reduce((sum, word) => Math.imul(sum ^ word, 0x01000193), size) >>> 0
   return { hot: packSections('hot', mark, hot), cold: packSections('cold', mark, cold) }
+}
+
+/** How the record of each doc is held; undefined when all stand in the evidence as themselves. */
+function holdingsIn(pointers: Uint32Array): Bytes | undefined {
+  const holdings = new Uint8Array(pointers.length / 3)
+  for (let doc = 0; doc < holdings.length; doc += 1) holdings[doc] = holdingIn(pointers[3 * doc + 2]!)
+  return holdings.some((code) => code !== 0) ? holdings : undefined
 }
 
 /** A set of columns, one bit each. */

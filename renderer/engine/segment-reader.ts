@@ -41,6 +41,7 @@ class OpenSegment implements Segment {
   readonly columns: Readonly<Record<FieldName, Column | undefined>>
   readonly severalValued: readonly FieldName[]
   readonly ids: Readonly<Record<IdName, IdColumn>>
+  readonly holdings: Uint8Array | undefined
   knownPaths: readonly string[] | undefined
   #cold: ColdPart | undefined
   readonly #mark: number
@@ -67,6 +68,7 @@ class OpenSegment implements Segment {
         return [name, openColumn(size, sections.slice(at, at + 3))]
       }),
     ) as Record<FieldName, Column | undefined>
+    this.holdings = sections[FIRST_COLUMN_SECTION + 3 * columnNames.length]
   }
 
   get cold(): ColdPart | undefined {

@@ -98,6 +98,9 @@ export interface Segment {
    *  answered from the terms. */
   readonly severalValued: readonly FieldName[]
   readonly ids: Readonly<Record<IdName, IdColumn>>
+  /** How each record is held in the evidence, as codes of the table of holdings; undefined when all stand there as
+   *  themselves. */
+  readonly holdings: Uint8Array | undefined
   /** undefined until the cold part was attached, and again after it was detached. */
   readonly cold: ColdPart | undefined
   /** Distinct paths of the segment; undefined until the cold part was attached for the first time. */

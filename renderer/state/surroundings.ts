@@ -1,14 +1,15 @@
 /** What stands beside the rows of a result? The top values of each facet, and how the matches lie in time. */
-import { fieldCatalogue } from '../../shared/cloudtrail/field-catalogue.js'
+import { evidenceFacets, fieldCatalogue } from '../../shared/cloudtrail/field-catalogue.js'
 import { asking, type Asked } from './asked.js'
 import type { Readable } from './cell.js'
 import type { Facet, Histogram } from './model.js'
 import type { Ports } from './ports.js'
 import { isAbort } from './problem-of.js'
 
-export const facetFields: readonly string[] = fieldCatalogue
-  .filter((field) => field.facet)
-  .map((field) => field.name)
+export const facetFields: readonly string[] = [
+  ...fieldCatalogue.filter((field) => field.facet),
+  ...evidenceFacets,
+].map((field) => field.name)
 const FACET_VALUES = 8
 const MORE_VALUES = 100
 /** At most this many bars; the engine chooses a round step below it. */

@@ -1,5 +1,5 @@
 /** Which values do the matches have in some fields, and how often? */
-import { fieldSpec } from '../../shared/cloudtrail/field-catalogue.js'
+import { evidenceFacets, fieldSpec } from '../../shared/cloudtrail/field-catalogue.js'
 import type { SearchResult } from '../engine/engine.js'
 import type { Facet } from './protocol.js'
 
@@ -9,6 +9,9 @@ export function facetsOf(
 ): readonly Facet[] {
   return result.facets(fields, size).map((facet) => ({
     ...facet,
-    label: fieldSpec(facet.field)?.label ?? facet.field,
+    label:
+      fieldSpec(facet.field)?.label ??
+      evidenceFacets.find(({ name }) => name === facet.field)?.label ??
+      facet.field,
   }))
 }

@@ -3,6 +3,7 @@ import { formatInstant, parseInstant } from '../base/instant.js'
 import { principalOf, sessionNameOf, type ReadText } from './identity.js'
 import { JsonNumber, type JsonObject, type JsonValue } from './leaf.js'
 import { consoleResultPath, outcomeOf, type Outcome } from './outcome.js'
+import { recordKindOf } from './record-kind.js'
 
 /**
  * The texts of all leaves at a path, in the order of the record: exactly those that `leavesOf` gives this path.
@@ -139,7 +140,7 @@ export function outcomeOfRecord(value: JsonValue): Outcome {
 }
 
 /** A field that is not in the record but computed from it; `session` is '' where there is none. */
-export function derivedField(value: JsonValue, name: 'outcome' | 'principal' | 'session'): string {
+export function derivedField(value: JsonValue, name: 'outcome' | 'principal' | 'session' | 'kind'): string {
   const read: ReadText = (path) => firstAt(value, path)
   switch (name) {
     case 'outcome':
@@ -148,5 +149,7 @@ export function derivedField(value: JsonValue, name: 'outcome' | 'principal' | '
       return principalOf(read)
     case 'session':
       return sessionNameOf(read)
+    case 'kind':
+      return recordKindOf(read('eventType'), read('eventCategory'))
   }
 }

@@ -171,9 +171,24 @@ export const fieldGroups: Readonly<Record<string, readonly string[]>> = {
   resource: ['resources.ARN', 'resources.resourceName'],
 }
 
-/** Fields about the event that are neither in the record nor derived from it alone. `source` is the evidence path,
- *  `conflict` says whether another copy of the event has other content. */
-export const evidenceFields = ['source', 'conflict', 'session', 'note', 'tag', 'finding'] as const
+/** Fields about the event that are no columns of the catalogue. `source` is the evidence path, `conflict` says whether
+ *  another copy of the event has other content, `form` how the record stands in the evidence, `kind` what it is about. */
+export const evidenceFields = [
+  'source',
+  'conflict',
+  'form',
+  'kind',
+  'session',
+  'note',
+  'tag',
+  'finding',
+] as const
+
+/** Those of them that are offered as facets, with what they are called there. */
+export const evidenceFacets = [
+  { name: 'kind', label: 'Kind of record' },
+  { name: 'form', label: 'Form in the evidence' },
+] as const satisfies readonly { readonly name: (typeof evidenceFields)[number]; readonly label: string }[]
 
 export function fieldSpec(name: string): FieldSpec | undefined {
   return fieldCatalogue.find((f) => f.name === name)

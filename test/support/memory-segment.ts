@@ -69,6 +69,7 @@ export function memorySegmentWithoutCold(
     ids: Object.fromEntries(
       idNames.map((name) => [name, { first: lanes[name].filter((_, at) => at % 4 === 0) }]),
     ) as Segment['ids'],
+    holdings: undefined,
     severalValued: columnNames.filter((name) => records.some((record) => leavesAt(record, name).length > 1)),
     get cold() {
       return cold

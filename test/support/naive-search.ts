@@ -18,6 +18,8 @@ export interface NaiveEvidence {
   readonly source: string
   /** Does another event with its account and eventID say something else? Left out: no. */
   readonly conflict?: boolean
+  /** How the record stands in the evidence; as itself if it is not said. */
+  readonly form?: 'record' | 'embedded' | 'rebuilt'
 }
 
 export function naiveMatches(query: Query, record: JsonValue, evidence: NaiveEvidence): boolean {
@@ -44,10 +46,11 @@ function membersOf(name: string): readonly string[] {
 
 function fieldMatches(name: string, test: Test, record: JsonValue, evidence: NaiveEvidence): boolean {
   const lower = name.toLowerCase()
-  if (lower === 'principal' || lower === 'outcome' || lower === 'session') {
+  if (lower === 'principal' || lower === 'outcome' || lower === 'session' || lower === 'kind') {
     return passes(test, derivedField(record, lower), 'whole')
   }
   if (lower === 'source') return passes(test, evidence.source, 'whole')
+  if (lower === 'form') return passes(test, evidence.form ?? 'record', 'whole')
   if (lower === 'conflict') return passes(test, String(evidence.conflict ?? false), 'whole')
   if (evidenceFields.some((field) => field === lower)) return false
   if (lower === 'eventtime' && test.kind === 'range') {

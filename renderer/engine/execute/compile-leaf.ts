@@ -5,6 +5,7 @@ import { fold } from '../../../shared/base/fold.js'
 import { fieldSpec, type FieldName } from '../../../shared/cloudtrail/field-catalogue.js'
 import { addDoc, emptyDocset, fullDocset, subtractDocs, uniteDocs, type Docset } from '../docset.js'
 import type { DocValues } from '../global-column.js'
+import { docValues } from '../event-values.js'
 import { coldOf } from '../identifiers.js'
 import type { Bound, Query, Test } from '../query/ast.js'
 import {
@@ -12,13 +13,13 @@ import {
   fieldTargets,
   pathMatcher,
   pathPrefixMatcher,
+  type DerivedName,
   type FieldTarget,
 } from '../query/field-paths.js'
 import { printQuery } from '../query/print.js'
 import { compileTest } from '../query/value-matcher.js'
 import { isEmptyValue, presentDocs, type SegmentFacts } from '../segment-facts.js'
 import { idNames, type IdName } from '../segment.js'
-import { sessionColumn } from '../session-column.js'
 import { docsOfCodes } from './column-docs.js'
 import { addUuids, docsOfId, docsWithId } from './id-docs.js'
 import { leafCosts, type CaseLookup, type EvidenceLookup, type Leaf, type LeafTest } from './leaf.js'
@@ -169,16 +170,16 @@ function docsOfEmpty(facts: SegmentFacts, path: string): Docset {
   return emptyDocset()
 }
 
-function derivedWay(name: 'principal' | 'outcome' | 'session', test: LeafTest): Way {
-  const isSession = name === 'session'
+function derivedWay(name: DerivedName, test: LeafTest): Way {
   return {
     cost: leafCosts.column,
     keep: test.kind !== 'equals',
-    needsCold: isSession ? always : never,
+    needsCold: name === 'session' ? always : never,
     docs: (facts) => {
-      const column = isSession ? sessionColumn(facts) : facts.segment.columns[name]
+      const isStored = name === 'principal' || name === 'outcome'
+      const column = docValues(facts, name)
       if (column === undefined) return emptyDocset()
-      const folded = () => (isSession ? column.values.map(fold) : facts.foldedValues(name))
+      const folded = () => (isStored ? facts.foldedValues(name) : column.values.map(fold))
       return columnDocs(facts, column, { test, folded, emptyIsValue: true })
     },
   }

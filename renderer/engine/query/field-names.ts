@@ -22,6 +22,8 @@ export interface ShortName {
 const evidenceHelp: Readonly<Record<(typeof evidenceFields)[number], string>> = {
   source: 'Path of the evidence file that holds the event',
   conflict: 'true if another copy with the same account and eventID says something else',
+  form: 'record, embedded (a text inside something else) or rebuilt (no verbatim record)',
+  kind: 'event, network, insight or aggregated',
   session: 'Session name of an assumed role',
   note: 'Text of a note on the event',
   tag: 'A tag on the event',

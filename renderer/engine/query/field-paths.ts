@@ -7,13 +7,17 @@ import { fold } from '../../../shared/base/fold.js'
 import type { Test } from './ast.js'
 import { canonicalFieldName } from './field-names.js'
 
+const derivedNames = ['principal', 'outcome', 'session', 'kind', 'form'] as const
+export type DerivedName = (typeof derivedNames)[number]
+
 export type FieldTarget =
   /** The leaves at exactly this path (a catalogue field, so perhaps a column or an id). */
   | { readonly kind: 'path'; readonly path: string }
   /** The leaves at every path that the pattern matches; for `exists` also those below it. */
   | { readonly kind: 'pattern'; readonly pattern: string }
-  /** One value an event, computed from the record (`derivedField`); principal and outcome are also columns. */
-  | { readonly kind: 'derived'; readonly name: 'principal' | 'outcome' | 'session' }
+  /** One value an event, computed from the record (`derivedField`) or, for the form, from how it stands in the evidence;
+   *  principal and outcome are also columns. */
+  | { readonly kind: 'derived'; readonly name: DerivedName }
   /** The path of the evidence file. */
   | { readonly kind: 'source' }
   /** Is it one of several copies that contradict each other: 'true' or 'false'. */
@@ -29,7 +33,8 @@ export function fieldTargets(name: string): readonly FieldTarget[] {
 }
 
 function targetOf(name: string): FieldTarget {
-  if (name === 'principal' || name === 'outcome' || name === 'session') return { kind: 'derived', name }
+  const derived = derivedNames.find((one) => one === name)
+  if (derived !== undefined) return { kind: 'derived', name: derived }
   if (name === 'source') return { kind: 'source' }
   if (name === 'conflict') return { kind: 'conflict' }
   if ((evidenceFields as readonly string[]).includes(name)) return { kind: 'nothing' }

@@ -63,6 +63,8 @@ const refused = (status: string, ...problems: readonly string[]): unknown => ({
   payloads: [],
 })
 
+const table = 'eventTime,eventName,eventID\n2023-07-10T11:38:23Z,DeleteTrail,7\n'
+
 describe('single files', () => {
   const packed = gzipSync(one)
   const badSum = Buffer.from(packed)
@@ -81,6 +83,8 @@ describe('single files', () => {
       read('identity', 'See: {"eventName":"x"}'),
     ],
     ['gzip in gzip', 'a', gzipSync(packed), read('gzip')],
+    ['a table of events', 'a.csv', table, read('identity', table)],
+    ['another table', 'b.csv', 'name,price,size\nx,1,2\n', refused('skipped', 'not-cloudtrail')],
     ['UTF-16, little endian', 'a', utf16, read('identity')],
     ['UTF-16, big endian', 'a', Buffer.from(utf16).swap16(), read('identity')],
     ['two members', 'a', Buffer.concat([packed, packed]), read('identity', Buffer.concat([one, one]))],

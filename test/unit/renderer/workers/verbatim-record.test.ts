@@ -1,6 +1,6 @@
 /** Is the record of an event given back exactly, whatever it came in? */
 import { expect, test } from 'vitest'
-import { lossyShapes, shapes } from '../../../support/wrapped-records.js'
+import { lossyShapes, shapeNamed, shapes } from '../../../support/wrapped-records.js'
 import { record, sha256 } from './twins/evidence-frames.js'
 import { workbench, type Workbench } from './twins/workbench.js'
 
@@ -60,3 +60,53 @@ test.each(lossyShapes)(
     }
   },
 )
+
+test('forms and kinds are counted and searched', async () => {
+  const insight = JSON.stringify({
+    eventVersion: '1.09',
+    eventTime: '2023-07-10T12:00:00Z',
+    eventType: 'AwsCloudTrailInsight',
+    eventID: '0aa00000-0000-4000-8000-00000000000f',
+    insightDetails: { state: 'Start', eventName: 'RunInstances', insightType: 'ApiCallRateInsight' },
+    eventCategory: 'Insight',
+  })
+  const [lookup, plain] = ['lookup-events', 'lines'].map(shapeNamed)
+  const bench = await workbench([
+    { path: '/evidence/a', text: lookup!.wrap(texts) },
+    { path: '/evidence/b', text: plain!.wrap([insight]) },
+    ...lossyShapes.map(({ name, text }) => ({ path: `/evidence/${name}`, text })),
+  ])
+  await bench.ingest()
+  const count = async (query: string): Promise<number> => (await bench.search(query)).count
+  const rebuilt = lossyShapes.length
+  expect({
+    embedded: await count('form:embedded'),
+    rebuilt: await count('form:rebuilt'),
+    record: await count('-form:(embedded OR rebuilt)'),
+    insight: await count('kind:insight'),
+    event: await count('kind:event form:*'),
+    conflict: await count('conflict:true'),
+  }).toEqual({ embedded: 2, rebuilt, record: 1, insight: 1, event: 2 + rebuilt, conflict: 0 })
+  const { search } = await bench.search('')
+  expect(await bench.ask('facets', { search, fields: ['kind', 'form'], size: 9 })).toEqual([
+    {
+      field: 'kind',
+      label: 'Kind of record',
+      distinct: 2,
+      values: [
+        { value: 'event', count: 2 + rebuilt },
+        { value: 'insight', count: 1 },
+      ],
+    },
+    {
+      field: 'form',
+      label: 'Form in the evidence',
+      distinct: 3,
+      values: [
+        { value: 'rebuilt', count: rebuilt },
+        { value: 'embedded', count: 2 },
+        { value: 'record', count: 1 },
+      ],
+    },
+  ])
+})
