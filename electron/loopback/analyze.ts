@@ -21,11 +21,8 @@ type Final = Exclude<JobReport, { kind: 'progress' }>
 /** Does the job and gives the exit code; progress and problems go to stderr, the findings to stdout. */
 export async function analyze(order: AnalyzeOrder, installation: Installation): Promise<number> {
   const roots = order.paths.map((path) => resolve(path))
-  const prepared = prepareFolder(resolve(order.out), roots)
-  if ('wrong' in prepared) {
-    complain(prepared.wrong)
-    return exitCodes.wrongArguments
-  }
+  const prepared = folderFor(order.out, roots)
+  if (typeof prepared === 'number') return prepared
   const { query, timeZone } = order
   const job: AnalyzeJob = { roots, query, timeZone, folder: prepared.folder }
   const profile = mkdtempSync(join(tmpdir(), 'spoor-'))
@@ -50,6 +47,19 @@ export async function analyze(order: AnalyzeOrder, installation: Installation): 
     clearInterval(ticking)
     removeProfile()
     process.off('exit', removeProfile)
+  }
+}
+
+/** The folder that the findings go into, or the exit code where there is none; then it has been said why. */
+function folderFor(out: string, roots: readonly string[]): { readonly folder: string } | number {
+  try {
+    const prepared = prepareFolder(resolve(out), roots)
+    if (!('wrong' in prepared)) return prepared
+    complain(prepared.wrong)
+    return exitCodes.wrongArguments
+  } catch (error) {
+    complain(`${out} cannot be used: ${error instanceof Error ? error.message : String(error)}`)
+    return exitCodes.failed
   }
 }
 

@@ -1,8 +1,9 @@
 /** Into which folder does a job write, and what does it say at its end? */
-import { mkdirSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { realpathSync, rmSync, statSync } from 'node:fs'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import * as v from 'valibot'
 import { visibleText } from '../../shared/base/visible-text.js'
+import { makeFolder } from '../service/make-folder.js'
 
 /** The files of a job, and the only ones it ever removes: those of an earlier run would pass for its own. */
 export const findingNames = [
@@ -15,7 +16,7 @@ export const findingNames = [
 
 /**
  * Makes the folder ready: exists, holds no files of an earlier run, and is no part of the evidence.
- * All paths are absolute. Gives its real path, or a sentence that says why not.
+ * All paths are absolute. Gives its real path, or a sentence that says why not. Throws when the folder cannot be made.
  */
 export function prepareFolder(
   folder: string,
@@ -27,7 +28,7 @@ export function prepareFolder(
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) {
     return { wrong: `${folder} is a file, not a folder.` }
   }
-  const made = mkdirSync(folder, { recursive: true })
+  const made = makeFolder(folder)
   const real = realpathSync(folder)
   const mine = findingNames.map((name) => join(real, name))
   for (const root of roots.map((path) => realpathSync(path))) {

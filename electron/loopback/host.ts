@@ -1,12 +1,12 @@
 /** How do plain Node and an installed browser become the application? A loopback server, a browser on a pipe, one window. */
 import { randomBytes } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { AnalyzeJob, JobReport } from '../../shared/contract/routes.js'
 import { createExports } from '../service/exports.js'
 import { exportFolder } from '../service/folders.js'
 import { createHandler } from '../service/handler.js'
 import { createHostEvents } from '../service/host-events.js'
+import { makeFolder } from '../service/make-folder.js'
 import type { Natives } from '../service/natives.js'
 import { SECRET_COOKIE } from './admission.js'
 import { browserArguments, ORIGIN } from './browser-arguments.js'
@@ -50,7 +50,7 @@ export async function startLoopbackHost(options: LoopbackOptions): Promise<Loopb
   const browserPath = options.browserPath ?? findBrowser(thisMachine)
   if (browserPath === undefined) throw new Error('No Chromium-family browser was found on this machine.')
   const profile = resolve(options.profile)
-  await mkdir(profile, { recursive: true, mode: 0o700 })
+  makeFolder(profile, 0o700)
 
   const started: Started = { browser: null, targetId: null, hostName: 'Chromium' }
   const secret = randomBytes(32).toString('hex')

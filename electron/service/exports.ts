@@ -3,10 +3,11 @@
  *  It is written into a hidden file beside its target, synced, and only then given its name. */
 import { createHash, randomBytes, type Hash } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import { mkdir, open, rm, stat, type FileHandle } from 'node:fs/promises'
+import { open, rm, stat, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { ExportReceipt } from '../../shared/contract/routes.js'
 import { numberedName } from './file-name.js'
+import { makeFolder } from './make-folder.js'
 import { publish } from './publish.js'
 import { badRequest, isRefusal, writeFailure, type Refusal } from './refusal.js'
 
@@ -112,7 +113,7 @@ async function openHidden(folder: string, name: string): Promise<OpenExport | Re
   const target = join(folder, name)
   const hidden = join(folder, `.spoor-${randomBytes(8).toString('hex')}.part`)
   try {
-    await mkdir(folder, { recursive: true })
+    makeFolder(folder)
     const file = await open(hidden, 'wx')
     return {
       target: await freePath(target),
