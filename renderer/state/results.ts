@@ -40,6 +40,22 @@ interface Book {
 
 const NO_SET: ResultSet = { search: -1, count: 0, columns: [] }
 
+const within = ({ search, columns }: ResultSet, page: number) => ({
+  search,
+  columns,
+  offset: page * PAGE_ROWS,
+})
+
+/** Resolves when all of the evidence has been read, so that what a page did not know yet can be asked for again. */
+async function settled(query: Ports['query'], signal: AbortSignal): Promise<boolean> {
+  try {
+    await query.call('settled', {}, { signal })
+    return true
+  } catch {
+    return false // the book was closed, or what is wrong is told with the case
+  }
+}
+
 /** The pages of one result. `changed` hears of every page, and of why one could not be had. */
 function openBook(
   { query }: Pick<Ports, 'query'>,
@@ -52,9 +68,8 @@ function openBook(
   const load = async (page: number): Promise<void> => {
     const controller = new AbortController()
     loading.set(page, controller)
-    const { search, columns } = set
-    const input = { search, columns, offset: page * PAGE_ROWS, size: PAGE_ROWS }
     try {
+      const input = { ...within(set, page), size: PAGE_ROWS }
       const rows = await query.call('page', input, { signal: controller.signal })
       if (controller.signal.aborted) return
       pages.set(page, rows)
@@ -66,14 +81,8 @@ function openBook(
       if (loading.get(page) === controller) loading.delete(page)
     }
   }
-  /** Asked before all of the evidence had been read: what was not known then is asked for again. */
   const loadAgain = async (page: number): Promise<void> => {
-    try {
-      await query.call('settled', {}, { signal: closed.signal })
-      if (pages.has(page) && !loading.has(page)) await load(page)
-    } catch (thrown) {
-      if (!closed.signal.aborted) changed(problemOf(thrown))
-    }
+    if ((await settled(query, closed.signal)) && pages.has(page) && !loading.has(page)) await load(page)
   }
   const giveUp = (first: number, last: number): void => {
     for (const [page, controller] of loading)
@@ -104,7 +113,7 @@ function openBook(
     },
     abandon: () => {
       closed.abort()
-      for (const controller of loading.values()) controller.abort()
+      for (const one of loading.values()) one.abort()
     },
   }
 }

@@ -2,7 +2,15 @@
 import type { Problem } from '../../shared/base/problem.js'
 import { MAX_HEAD_BYTES, readTableHead, type EventTable } from '../../shared/cloudtrail/event-table.js'
 import type { DocumentEntry } from '../../shared/contract/ledger.js'
-import { ColdMissing, createSearcher, openSegment, type Searcher, type Segment } from '../engine/engine.js'
+import {
+  ColdMissing,
+  createSearcher,
+  openSegment,
+  prepareSegment,
+  threadClock,
+  type Searcher,
+  type Segment,
+} from '../engine/engine.js'
 import type { CaseRow } from '../store/catalogue.js'
 import {
   EVIDENCE_FORMAT,
@@ -18,6 +26,9 @@ import { PartIndex } from './part-index.js'
 import type { PayloadName, StoredParts } from './payload-bytes.js'
 import type { EventRef, Provenance } from './protocol.js'
 import { RecordBytes } from './record-bytes.js'
+
+/** Milliseconds without new evidence, after which there is time for more than is asked. */
+const QUIET = 1500
 
 export interface RecordPlace {
   readonly part: number
@@ -49,6 +60,7 @@ export class OpenCase {
   private loading: Promise<void> = Promise.resolve()
   /** Loads that have been begun and not ended. */
   private underWay = 0
+  private preparing: ReturnType<typeof setTimeout> | undefined
   private closed = false
   private readonly cold: ColdParts
 
@@ -128,6 +140,7 @@ export class OpenCase {
 
   close(): void {
     this.closed = true
+    clearTimeout(this.preparing)
     this.store.close()
   }
 
@@ -247,6 +260,19 @@ export class OpenCase {
     this.ledger.catch(() => undefined)
     load.catch(() => undefined)
     this.loading = load
+    clearTimeout(this.preparing)
+    this.preparing = setTimeout(() => void this.prepare(), QUIET)
+  }
+
+  /** Speeds up later searches, a segment at a time, while nothing else comes. */
+  private async prepare(): Promise<void> {
+    const turn = this.preparing
+    await this.loading.catch(() => undefined)
+    for (const segment of this.segments) {
+      if (this.closed || turn !== this.preparing) return
+      prepareSegment(segment)
+      await threadClock.pause()
+    }
   }
 
   private async loadLedger(): Promise<void> {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import {
   ColdMissing,
   createSearcher,
+  prepareSegment,
   type Query,
   type Searcher,
   type Segment,
@@ -46,11 +47,13 @@ test('a search over written segments finds what a naive scan finds', async () =>
   await fc.assert(
     fc.asyncProperty(
       corpora,
-      fc.record({ size: fc.integer({ min: 1, max: 9 }), exact: fc.boolean() }),
+      fc.record({ size: fc.integer({ min: 1, max: 9 }), exact: fc.boolean(), prepared: fc.boolean() }),
       questions,
-      async (plain, { size, exact }, asked) => {
+      async (plain, { size, exact, prepared }, asked) => {
         const records = plain.map(jsonOf)
-        const searcher = searcherOf(written(plain, size, exact))
+        const segments = written(plain, size, exact)
+        if (prepared) segments.forEach(prepareSegment)
+        const searcher = searcherOf(segments)
         events += searcher.total
         const all = [...(await searcher.search({ kind: 'all' }, options, unaborted())).refs()]
         const partOf = (ref: number) => searcher.pointer(ref).part

@@ -5,6 +5,7 @@ import { coldOf } from '../identifiers.js'
 import type { ValueMatcher } from '../query/value-matcher.js'
 import { isEmptyValue, type SegmentFacts } from '../segment-facts.js'
 import type { ColdPart, ValueDictionary } from '../segment.js'
+import { tokensOf } from '../token-index.js'
 
 /** A term in this many docs is added first: a few of them may fill the docset and spare the rest. */
 const DENSE = 4096
@@ -42,6 +43,14 @@ function valuesWithLiteral(dictionary: ValueDictionary, matcher: ValueMatcher): 
   const found: number[] = []
   // A text of the dictionary holds no line feed, so a literal with one can only be in a wide value.
   if (literal.includes('\n')) return found
+  const known = tokensOf(dictionary)?.valuesWith(literal)
+  if (known !== undefined) {
+    for (let at = 0; at < known.values.length; at += 1) {
+      const value = known.values[at] as number
+      if ((whole && known.certain) || passes(dictionary, value, matcher)) found.push(value)
+    }
+    return found
+  }
   let value = 0
   for (let at = foldedText.indexOf(literal); at >= 0;) {
     value = valueAt(foldedOffsets, at, value, asciiCount)
@@ -50,6 +59,16 @@ function valuesWithLiteral(dictionary: ValueDictionary, matcher: ValueMatcher): 
     at = foldedText.indexOf(literal, end)
   }
   return found
+}
+
+/** `literal` is asked for first: it is what most values lack. */
+function passes(
+  dictionary: ValueDictionary,
+  value: number,
+  { literal, whole, matches }: ValueMatcher,
+): boolean {
+  const folded = foldedValue(dictionary, value)
+  return folded.includes(literal) && (whole || matches(folded))
 }
 
 /** The value in whose text `at` lies; it is at or behind `from`. Looks near `from` first: hits are often neighbours. */

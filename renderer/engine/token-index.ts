@@ -1,0 +1,203 @@
+/** Which values hold this piece of text, without their text being searched? A token is a longest run of a-z and 0-9 in a
+ *  folded value. A piece of such characters that a value holds lies in one of its tokens; of a piece with other characters,
+ *  each run must stand at the start or the end of a token, or be one, and what is found that way is still to be compared.
+ *
+ *    short tokens  (up to 8 characters; most words of the evidence) stand in one text, each followed by a line feed, and are
+ *                  searched as text: token t stands at [offsets[t], offsets[t + 1] - 1)
+ *    long tokens   (names, but most of all random keys, which hardly repeat) are known by where they stand in the text of the
+ *                  dictionary, and by two words with one bit for each pair of characters that they hold: only tokens with
+ *                  all bits of the piece are compared with it
+ *    postings      token -> the values that hold it: a list, or a bitmap of the values where that is smaller */
+import type { Segment, ValueDictionary } from './segment.js'
+import { collectTokens, DENSE, pairBit, SHORT_TOKEN, wordsFor, type TokenParts } from './token-collector.js'
+
+/** Shorter pieces are in so many tokens that searching the values is faster. */
+const SHORTEST = 3
+
+export interface TokenMatches {
+  /** Ascending. */
+  readonly values: ArrayLike<number>
+  /** Does every one of them hold the text, or are they still to be compared? */
+  readonly certain: boolean
+}
+
+/** A run of a-z and 0-9, and whether the text shows that a token begins or ends there. */
+interface Piece {
+  readonly text: string
+  readonly begins: boolean
+  readonly ends: boolean
+}
+
+export class TokenIndex {
+  readonly #dictionary: ValueDictionary
+  readonly #parts: TokenParts
+
+  constructor(dictionary: ValueDictionary) {
+    this.#dictionary = dictionary
+    this.#parts = collectTokens(dictionary)
+  }
+
+  /** ASCII values that can hold the literal (folded, not empty); undefined where looking through all of them is better. */
+  valuesWith(literal: string): TokenMatches | undefined {
+    const pieces = piecesOf(literal)
+    const [first] = pieces
+    if (first === undefined) return undefined
+    const best = pieces.reduce(
+      (longest, piece) => (piece.text.length > longest.text.length ? piece : longest),
+      first,
+    )
+    if (best.text.length < SHORTEST) return undefined
+    const tokens = [...this.#shortWith(best), ...this.#longWith(best)]
+    const certain = best.text === literal
+    if (!certain && this.#postingsOf(tokens) > this.#parts.values >>> 2) return undefined
+    return { values: this.#valuesOf(tokens), certain }
+  }
+
+  #shortWith({ text: wanted, begins, ends }: Piece): number[] {
+    const found: number[] = []
+    if (wanted.length > SHORT_TOKEN) return found
+    const { text, offsets } = this.#parts
+    let token = 0
+    // The line feeds are no part of what is searched for: they are everywhere, and would slow the search down.
+    for (let at = text.indexOf(wanted); at >= 0;) {
+      token = tokenAt(offsets, at, token)
+      const end = (offsets[token + 1] as number) - 1
+      const isIn = (!begins || at === offsets[token]) && (!ends || text.endsWith(wanted, end))
+      if (isIn && (!begins || !ends || end - at === wanted.length)) found.push(token)
+      at = text.indexOf(wanted, end)
+    }
+    return found
+  }
+
+  #longWith(piece: Piece): number[] {
+    const { at, firstPairs, secondPairs, offsets } = this.#parts
+    const [first, second] = pairsOf(piece.text)
+    const base = offsets.length - 1
+    const found: number[] = []
+    for (let token = 0; token < at.length; token += 1) {
+      if (((firstPairs[token] as number) & first) !== first) continue
+      if (((secondPairs[token] as number) & second) === second && this.#longHolds(token, piece))
+        found.push(base + token)
+    }
+    return found
+  }
+
+  #longHolds(token: number, { text, begins, ends }: Piece): boolean {
+    const { foldedText } = this.#dictionary
+    const from = this.#parts.at[token] as number
+    const length = this.#parts.length[token] as number
+    if (length < text.length) return false
+    if (begins) return foldedText.startsWith(text, from) && (!ends || length === text.length)
+    if (ends) return foldedText.startsWith(text, from + length - text.length)
+    return foldedText.slice(from, from + length).includes(text)
+  }
+
+  #postingsOf(tokens: readonly number[]): number {
+    const { starts, values } = this.#parts
+    let sum = 0
+    for (const token of tokens) {
+      const listed = (starts[token + 1] as number) - (starts[token] as number)
+      sum += listed === 0 ? values / DENSE : listed
+    }
+    return sum
+  }
+
+  #valuesOf(tokens: readonly number[]): ArrayLike<number> {
+    const { starts, lists, bitmaps, values } = this.#parts
+    const [only] = tokens
+    if (tokens.length === 1 && only !== undefined && !bitmaps.has(only))
+      return lists.subarray(starts[only], starts[only + 1])
+    const union = new Uint32Array(wordsFor(values))
+    for (const token of tokens) {
+      const bitmap = bitmaps.get(token)
+      if (bitmap !== undefined)
+        for (let word = 0; word < union.length; word += 1)
+          union[word] = (union[word] as number) | (bitmap[word] as number)
+      const to = starts[token + 1] as number
+      for (let at = starts[token] as number; at < to; at += 1) {
+        const value = lists[at] as number
+        union[value >>> 5] = (union[value >>> 5] as number) | (1 << (value & 31))
+      }
+    }
+    return bitsOf(union)
+  }
+}
+
+/** The bits of all neighbours in a piece, in two words. */
+function pairsOf(piece: string): readonly [number, number] {
+  const words: [number, number] = [0, 0]
+  for (let at = 1; at < piece.length; at += 1) {
+    const bit = pairBit(piece.charCodeAt(at - 1), piece.charCodeAt(at))
+    if (bit < 32) words[0] |= 1 << bit
+    else words[1] |= 1 << (bit & 31)
+  }
+  return words
+}
+
+function piecesOf(literal: string): readonly Piece[] {
+  return [...literal.matchAll(/[a-z0-9]+/g)].map((found) => {
+    const [text] = found
+    return { text, begins: found.index > 0, ends: found.index + text.length < literal.length }
+  })
+}
+
+/** The token in which `at` lies, or that ends at it; at or behind `from`. Looks near `from` first. */
+function tokenAt(offsets: Uint32Array, at: number, from: number): number {
+  const last = offsets.length - 2
+  let low = from
+  let step = 1
+  while (low + step <= last && (offsets[low + step] as number) <= at) {
+    low += step
+    step *= 2
+  }
+  let high = Math.min(low + step - 1, last)
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1
+    if ((offsets[middle] as number) <= at) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+function bitsOf(bitmap: Uint32Array): Uint32Array {
+  let count = 0
+  for (const word of bitmap) {
+    let bits = word
+    bits -= (bits >>> 1) & 0x55555555
+    bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333)
+    count += Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+  }
+  const list = new Uint32Array(count)
+  let to = 0
+  for (let word = 0; word < bitmap.length; word += 1) {
+    let bits = bitmap[word] as number
+    while (bits !== 0) {
+      const lowest = bits & -bits
+      list[to] = (word << 5) + 31 - Math.clz32(lowest)
+      to += 1
+      bits ^= lowest
+    }
+  }
+  return list
+}
+
+const made = new WeakMap<ValueDictionary, TokenIndex>()
+
+/** The token index of a dictionary, if it has been made. */
+export function tokensOf(dictionary: ValueDictionary): TokenIndex | undefined {
+  return made.get(dictionary)
+}
+
+/** Makes the token index, which lives as long as the dictionary. */
+export function makeTokens(dictionary: ValueDictionary): TokenIndex {
+  const known = made.get(dictionary)
+  if (known !== undefined) return known
+  const tokens = new TokenIndex(dictionary)
+  made.set(dictionary, tokens)
+  return tokens
+}
+
+/** Makes what speeds up searches for words, if the segment's cold part is attached: some 50 ms for a full segment. */
+export function prepareSegment({ cold }: Segment): void {
+  if (cold !== undefined) makeTokens(cold.dictionary)
+}
