@@ -29,7 +29,9 @@ function* partsIn(value: JsonValue, path: string): Generator<OmittedPart> {
 }
 
 function isMark(object: JsonObject): boolean {
-  return (object.get('omitted') === true || object.get('truncated') === true) && object.has('reason')
+  const isOmitted = object.get('omitted') === true
+  if (isOmitted && object.has('originalSize')) return true
+  return (isOmitted || object.get('truncated') === true) && object.has('reason')
 }
 
 function textOf(value: JsonValue | undefined): string {

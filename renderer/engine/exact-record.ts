@@ -9,8 +9,6 @@ import type { SegmentBuilder } from './segment-builder.js'
 import { idNames } from './segment.js'
 import { readUuid, UUID_LENGTH } from './uuid-lanes.js'
 
-const LAST_SECOND = 0xffffffff
-
 const eventTimes = new EventTimeReader()
 const lanes = new Uint32Array(4)
 
@@ -60,12 +58,11 @@ function addEventTime(builder: SegmentBuilder, value: JsonValue): void {
   builder.foldIn(builder.paths.hashA[path]! ^ seconds, builder.paths.hashB[path]! ^ seconds)
 }
 
-/** The time of a record whose eventTime is absent or written in another way; beyond a u32 of seconds it stays undated. */
+/** The time of a record whose eventTime is absent or written in another way. */
 function setReadableTime(builder: SegmentBuilder, record: JsonObject): void {
   const time = timeOf(record)
   if (time === undefined) return
   const seconds = Math.floor(time.ms / 1000)
-  if (seconds <= 0 || seconds > LAST_SECOND) return
   builder.seconds[builder.docs] = seconds
   builder.millis[builder.docs] = time.ms - 1000 * seconds
 }

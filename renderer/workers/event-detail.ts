@@ -4,7 +4,10 @@ import { firstAt, outcomeOfRecord, resourceArns, timeOf } from '../../shared/clo
 import { identityOf } from '../../shared/cloudtrail/identity.js'
 import type { JsonValue } from '../../shared/cloudtrail/leaf.js'
 import { holdingNote, holdingOf } from '../../shared/cloudtrail/record-holding.js'
+import { recordFacts } from '../../shared/cloudtrail/record-facts.js'
+import { recordKindOf, recordTitle } from '../../shared/cloudtrail/record-kind.js'
 import { writeJson } from '../../shared/cloudtrail/write-json.js'
+import { omittedParts } from '../correlation/omitted-parts.js'
 import { problemOf } from './channel.js'
 import type { OpenCase } from './open-case.js'
 import type { EventDetail, EventRef, Provenance } from './protocol.js'
@@ -62,6 +65,10 @@ function readingOf(value: JsonValue): Reading {
     sharedEventID: at('sharedEventID'),
     sourceIPAddress: at('sourceIPAddress'),
     userAgent: at('userAgent'),
+    kind: recordKindOf(at('eventType'), at('eventCategory')),
+    title: recordTitle(at),
+    facts: recordFacts(value),
+    omitted: omittedParts(value),
     outcome: outcomeOfRecord(value),
     errorCode: at('errorCode'),
     errorMessage: at('errorMessage'),

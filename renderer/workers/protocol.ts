@@ -8,6 +8,8 @@ import type { LedgerTotals, SourceEntry } from '../../shared/contract/ledger.js'
 import type { QueryProblem } from '../engine/engine.js'
 import type { Identity } from '../../shared/cloudtrail/identity.js'
 import type { Outcome } from '../../shared/cloudtrail/outcome.js'
+import type { RecordFact } from '../../shared/cloudtrail/record-facts.js'
+import type { RecordKind } from '../../shared/cloudtrail/record-kind.js'
 import type { RecordForm } from '../../shared/cloudtrail/record-holding.js'
 import type { CoverageReply } from './coverage.js'
 import type { OmittedPart } from '../correlation/omitted-parts.js'
@@ -83,6 +85,8 @@ export interface Row {
   /** Epoch ms; null: undated. */
   readonly time: number | null
   readonly outcome: Outcome
+  /** What to call an event without an eventName, '' for all others. No value of the record. */
+  readonly title: string
   /** One a requested column, in that order. */
   readonly cells: readonly Cell[]
   /** Other events of the same request or the same sharedEventID; null: not known yet, ask again after `settled`. */
@@ -125,6 +129,13 @@ export interface EventDetail {
   readonly ref: EventRef
   readonly time: number | null
   readonly timeNote: string | null
+  readonly kind: RecordKind
+  /** What to call a record without an eventName, '' for all others. No value of the record. */
+  readonly title: string
+  /** What an insight or an aggregated event says. */
+  readonly facts: readonly RecordFact[]
+  /** What CloudTrail left out because it was too large. */
+  readonly omitted: readonly OmittedPart[]
   readonly eventName: string
   readonly eventSource: string
   readonly region: string

@@ -1,5 +1,6 @@
 /** What does the table show of an event? The text of each column, marked where the query matched. */
 import { outcomes, type Outcome } from '../../shared/cloudtrail/outcome.js'
+import { recordTitle } from '../../shared/cloudtrail/record-kind.js'
 import type { OpenCase } from './open-case.js'
 import type { EventRef, Row } from './protocol.js'
 import type { KeptSearch } from './searches.js'
@@ -21,6 +22,7 @@ export function rowsOf(
     ref,
     time: searcher.timeMs(ref),
     outcome: outcomeIn(searcher.columnValue(ref, 'outcome')),
+    title: recordTitle((path) => searcher.columnValue(ref, path)),
     cells: columns.map((name) => {
       const text = searcher.columnValue(ref, name)
       return { text, marks: search.marks(name, text) }

@@ -72,7 +72,8 @@ export const timePaths = [
   'insightDetails.insightContext.insightStartTime',
 ] as const
 
-/** When the event happened; `undefined` if the record does not say, or not in a form that is a time. */
+/** When the event happened; `undefined` if the record does not say, or not in a form that is a time between
+ *  1970-01-01T00:00:01Z and 2106-02-07T06:28:15Z. */
 export function timeOf(value: JsonValue): EventTime | undefined {
   return readTime((path) => firstAt(value, path))
 }
@@ -91,19 +92,25 @@ export function readTime(read: ReadText): EventTime | undefined {
 const DECIMAL = /^[0-9]+(?:\.[0-9]*)?(?:[eE]\+?[0-9]{1,2})?$/
 /** Numbers from here on are milliseconds: as seconds they would lie in the year 5138, as milliseconds below it in 1973. */
 const LEAST_MILLISECONDS = 100_000_000_000
-const END_OF_9999 = 253_402_300_800_000
+/** The index keeps times as seconds in 32 bits, 0 being none: times before or behind them count as unreadable. */
+const FIRST_INSTANT = 1_000
+const END_OF_TIMES = 2 ** 32 * 1_000
 
 function timeOfText(text: string): { ms: number; notes: readonly string[] } | undefined {
   if (text === '') return undefined
   const instant = parseInstant(text)
-  if (instant !== undefined) return { ms: instant, notes: [] }
+  if (instant !== undefined) return isInReach(instant) ? { ms: instant, notes: [] } : undefined
   if (!DECIMAL.test(text)) return undefined
   const number = Number(text)
   const inSeconds = number < LEAST_MILLISECONDS
   // Rounded to microseconds first: 1689000000.123 * 1000 is 1689000000122.9999 in floating point.
   const ms = Math.floor(Math.round((inSeconds ? number * 1000 : number) * 1000) / 1000)
-  if (!(ms < END_OF_9999)) return undefined
+  if (!isInReach(ms)) return undefined
   return { ms, notes: [`time given as ${inSeconds ? 'seconds' : 'milliseconds'} since ${formatInstant(0)}`] }
+}
+
+function isInReach(instant: number): boolean {
+  return instant >= FIRST_INSTANT && instant < END_OF_TIMES
 }
 
 const RESOURCE_HOLDERS = ['requestParameters', 'responseElements', 'serviceEventDetails'] as const

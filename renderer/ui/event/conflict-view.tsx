@@ -1,10 +1,11 @@
 /** Which records have the id of this event, and say something else? All of them, where each stands, and what differs. */
 import { visibleText } from '../../../shared/base/visible-text.js'
 import type { ConflictingCopy, EventDetail } from '../../state/model.js'
-import { bytesText, counted, countText } from '../../state/number-format.js'
+import { counted, countText } from '../../state/number-format.js'
 import { zoneName } from '../../state/preferences.js'
 import { fieldClause } from '../../state/query-text.js'
 import { tableTime } from '../../state/time-format.js'
+import { omittedWords } from '../../state/omitted-words.js'
 import { Push } from '../parts/button.js'
 import { ProblemNote } from '../parts/problem-note.js'
 import { Value } from '../parts/value.js'
@@ -32,11 +33,6 @@ export function ConflictNote({ detail }: { readonly detail: EventDetail }) {
       </div>
     </div>
   )
-}
-
-function omittedWords({ path, reason, originalSize }: ConflictingCopy['omitted'][number]): string {
-  const size = originalSize === '' ? '' : `, ${bytesText(Number(originalSize))}`
-  return `CloudTrail left out ${visibleText(path)} (${visibleText(reason)}${size}).`
 }
 
 function Copy({

@@ -87,7 +87,7 @@ export function EventPane() {
     >
       <div className="pane-head">
         <h2 className="event-title">
-          {detail === null ? 'Event' : visibleText(detail.eventName || 'unnamed event')}
+          {detail === null ? 'Event' : visibleText(detail.eventName || detail.title || 'unnamed event')}
         </h2>
         {detail === null ? null : <OutcomeMark outcome={detail.outcome} />}
         <span className="spring" />

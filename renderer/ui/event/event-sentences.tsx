@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { visibleText } from '../../../shared/base/visible-text.js'
 import type { EventDetail } from '../../state/model.js'
+import { omittedWords } from '../../state/omitted-words.js'
 import { zoneName } from '../../state/preferences.js'
 import { isoTime, relativeTime } from '../../state/time-format.js'
 import { ProblemNote } from '../parts/problem-note.js'
@@ -98,6 +99,29 @@ function What({ detail }: { readonly detail: EventDetail }) {
   )
 }
 
+const KIND_WORDS: Readonly<Record<EventDetail['kind'], string>> = {
+  event: '',
+  network: 'A network activity event: a request that passed a VPC endpoint.',
+  insight: 'An Insights event: unusual activity that begins or ends. It is no request.',
+  aggregated:
+    'An aggregated event: counts of other events. It is no request, and no total includes its counts.',
+}
+
+/** What the record says that is about no single request. */
+function Says({ detail }: { readonly detail: EventDetail }) {
+  if (KIND_WORDS[detail.kind] === '') return null
+  return (
+    <Line label="Kind">
+      <p className="sentence">{KIND_WORDS[detail.kind]}</p>
+      <div className="pairs">
+        {detail.facts.map((fact, index) => (
+          <Pair key={index} name={visibleText(fact.label)} field={fact.field} text={fact.text} />
+        ))}
+      </div>
+    </Line>
+  )
+}
+
 function When({ detail }: { readonly detail: EventDetail }) {
   const app = useApp()
   const zone = zoneName(useCell(app.preferences.layout).zone)
@@ -142,8 +166,13 @@ export function EventSentences({ detail }: { readonly detail: EventDetail }) {
   return (
     <>
       <dl className="facts">
-        <Who detail={detail} />
-        <What detail={detail} />
+        <Says detail={detail} />
+        {detail.kind === 'insight' || detail.kind === 'aggregated' ? null : (
+          <>
+            <Who detail={detail} />
+            <What detail={detail} />
+          </>
+        )}
         <When detail={detail} />
         <Where detail={detail} />
         <Line label="Outcome">
@@ -159,6 +188,11 @@ export function EventSentences({ detail }: { readonly detail: EventDetail }) {
       {detail.formNote === '' ? null : (
         <p className={`note${detail.form === 'rebuilt' ? ' warning' : ''}`}>{detail.formNote}</p>
       )}
+      {detail.omitted.map((part) => (
+        <p key={part.path} className="note">
+          {omittedWords(part)}
+        </p>
+      ))}
       {detail.problem === null ? null : <ProblemNote problem={detail.problem} />}
     </>
   )

@@ -6,6 +6,7 @@ import { segmentsOf, shortenSegments } from '../../state/marked-text.js'
 import type { Row, RowCell } from '../../state/model.js'
 import { countText } from '../../state/number-format.js'
 import type { Column } from '../../state/preferences.js'
+import { shortenMiddle } from '../../state/shorten.js'
 import { tableTime } from '../../state/time-format.js'
 import { OutcomeMark } from '../parts/outcome-mark.js'
 
@@ -65,6 +66,12 @@ function Content(props: {
       <span className="quiet">undated</span>
     ) : (
       <TimeText text={tableTime(row.time, zone)} room={room} />
+    )
+  if (column.name === 'eventName' && row.title !== '')
+    return (
+      <span className="quiet" title={visibleText(row.title)}>
+        {shortenMiddle(visibleText(row.title), room)}
+      </span>
     )
   return <Marked cell={cell} room={room} />
 }

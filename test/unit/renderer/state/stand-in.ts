@@ -161,7 +161,7 @@ export function standIn(events: readonly StandInEvent[] = someEvents(250)): Stan
     if (event === undefined) throw new Error(`no event ${String(ref)}`)
     const cells = columns.map((name) => ({ text: event.fields[name] ?? '', marks: [] }))
     const companions = ref % 5 === 0 ? 4 : 0
-    return { ref, time: event.time, outcome: event.outcome, cells, companions, conflicting: false }
+    return { ref, time: event.time, outcome: event.outcome, title: '', cells, companions, conflicting: false }
   }
   const opened = (id: string) => {
     const summary = cases.get(id)
@@ -338,6 +338,10 @@ function detailOf(ref: number, event: StandInEvent | undefined): EventDetail {
     resources: ['arn:aws:s3:::staging-bucket'],
     verbatim: JSON.stringify(record, undefined, 2),
     bytesIntact: true,
+    kind: 'event',
+    title: '',
+    facts: [],
+    omitted: [],
     form: 'record',
     formNote: '',
     rebuilt: '',
