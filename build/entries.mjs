@@ -2,6 +2,7 @@
  * @type {readonly { readonly from: string, readonly to: string, readonly world: 'window' | 'thread' | 'node' | 'preload' }[]} */
 export const entries = [
   { from: 'renderer/main.tsx', to: 'dist/renderer/main.js', world: 'window' },
+  { from: 'renderer/ui/early-drops.ts', to: 'dist/renderer/early-drops.js', world: 'thread' },
   { from: 'renderer/workers/query.worker.ts', to: 'dist/renderer/query.worker.js', world: 'thread' },
   { from: 'renderer/workers/ingest.worker.ts', to: 'dist/renderer/ingest.worker.js', world: 'thread' },
   { from: 'electron/shell/main.ts', to: 'dist/electron/main.js', world: 'node' },

@@ -18,6 +18,7 @@ import { createInstance } from './instance.js'
 import { openAddress, text, withPage } from './page-session.js'
 import { printPdf } from './print-pdf.js'
 import { folderOpener } from './reveal.js'
+import { stayHome } from './stay-home.js'
 import { watchStart } from './watch-start.js'
 
 export interface LoopbackOptions {
@@ -96,6 +97,7 @@ export async function startLoopbackHost(options: LoopbackOptions): Promise<Loopb
       if (browser.pipe.over()) return diedEarly(browser)
       throw error
     })
+    stayHome(browser.pipe, mainTarget(started))
     if (options.job !== null) await start.confirmed(browser.pipe, mainTarget(started))
   } catch (error) {
     await cleanUp()

@@ -3,9 +3,18 @@ import { FolderInput } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { visibleText } from '../../shared/base/visible-text.js'
 import type { App } from '../state/app.js'
+import type { EarlyDrops } from './early-drops.js'
 import { useApp, useCell } from './use-cell.js'
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
+
+/** What was dropped before the window was drawn is handed in now; from here on the window listens itself. */
+async function takeEarlyDrops(app: App): Promise<void> {
+  const drops = globalThis as EarlyDrops
+  const early = drops.spoorEarlyDrops ?? []
+  delete drops.spoorEarlyDrops
+  for (const files of early) await app.handedIn.files(files)
+}
 
 function useDrops(app: App): boolean {
   const [over, setOver] = useState(false)
@@ -33,6 +42,7 @@ function useDrops(app: App): boolean {
       setOver(false)
       void app.handedIn.files([...(event.dataTransfer?.files ?? [])])
     })
+    void takeEarlyDrops(app)
     return () => {
       listening.abort()
     }

@@ -42,6 +42,24 @@ test('One compressed log file, dropped on the window, becomes a case that is nam
   await expect(grid(page).getByRole('row').nth(1)).toContainText('2024-05-12 00:00:06')
 })
 
+test('What is dropped before the window is drawn is read once it is', async ({ start, evidence }) => {
+  const { page, drop } = await start()
+  const file = evidence.pack('early.json.gz', logFrom(0, 4))
+  let draw = (): void => undefined
+  const drawn = new Promise<void>((resolve) => (draw = resolve))
+  await page.route('**/main.js', async (route) => {
+    await drawn
+    await route.continue()
+  })
+  await page.reload({ waitUntil: 'commit' })
+  while ((await page.evaluate(`Array.isArray(globalThis.spoorEarlyDrops)`)) !== true)
+    await page.waitForTimeout(20)
+  await drop([file])
+  draw()
+  await expectEnd(page, 'early: all evidence was read')
+  await expect(matchCount(page)).toHaveText('4 of 4 events')
+})
+
 test('A whole tree of a trail bucket is read, and what accompanies it is told apart from it', async ({
   start,
   evidence,

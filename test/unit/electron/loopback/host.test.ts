@@ -210,6 +210,20 @@ describe.skipIf(browserPath === undefined)(`the Chromium host${reason}`, () => {
     })
   })
 
+  test('brings the window back when the browser opens a file in it', async () => {
+    const file = join(folder, 'dropped.txt')
+    writeFileSync(file, 'evidence')
+    await start()
+    const window = await drive()
+    const session = await window.context().newCDPSession(window)
+    const left = window.waitForEvent('framenavigated', (frame) => frame.url().startsWith('file:'))
+    await session.send('Page.navigate', { url: pathToFileURL(file).href })
+    await left
+    while (!window.url().startsWith('http://spoor.localhost/')) await window.waitForTimeout(20)
+    await until(window, 'globalThis.ask !== undefined')
+    expect(await window.evaluate(`ask('capabilities', {})`)).toMatchObject({ dropPaths: 'route' })
+  })
+
   test('ends with a sentence when the browser is killed, and cleans up', async () => {
     const host = await start()
     const window = await drive()
