@@ -149,22 +149,23 @@ function caseActions(parts: Parts) {
   const clear = (): void => {
     clearViews(parts)
   }
-  const openCase = async (id: string): Promise<void> => {
+  /** `since`: how the query stood when the case was asked for. */
+  const openCase = async (id: string, since = search.standing()): Promise<void> => {
     if (!(await cases.open(id))) return
     clear()
     preferences.turnTo(id)
-    search.reset()
     viewport.top.set(0)
     view.room.set('search')
-    await search.submit()
+    await search.startOver(since)
   }
   const addTo = (summary: CaseSummary, paths: readonly string[]): void => {
     ingest.start({ caseId: summary.id, caseName: summary.name, roots: paths })
   }
   const create = async (name: string, sample: boolean, paths: readonly string[]): Promise<void> => {
+    const since = search.standing()
     const made = await cases.create({ name, sample })
     if (made === undefined) return
-    await openCase(made.id)
+    await openCase(made.id, since)
     addTo(made, paths)
   }
   const newCase = (paths: readonly string[]): Promise<void> => create(nameFor(paths), false, paths)
@@ -175,7 +176,7 @@ function caseActions(parts: Parts) {
     preferences.turnTo(null)
   }
   return {
-    openCase,
+    openCase: (id: string) => openCase(id),
     addTo,
     newCase,
     receive: async (paths: readonly string[]): Promise<void> => {

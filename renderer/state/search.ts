@@ -42,7 +42,18 @@ export interface Search {
   readonly exclude: (field: string, value: string) => Promise<void>
   /** The columns that rows are fetched with. */
   readonly setColumns: (columns: readonly string[]) => Promise<void>
+  /** How the box stands now, for a later `reset`. */
+  readonly standing: () => Standing
+  /** Asks for all events of another case. What was typed since `standing` stays in the box, and is asked instead if it
+   *  was submitted too. */
+  readonly startOver: (since: Standing) => Promise<void>
   readonly reset: () => void
+}
+
+/** What stood in the box, and what had been asked last, at one moment. */
+export interface Standing {
+  readonly text: string
+  readonly asked: Question | null
 }
 
 const NEWEST: SortOrder = { by: 'time', direction: 'newest' }
@@ -60,6 +71,8 @@ interface Runner {
   readonly run: (question: Question, row: number) => Promise<void>
   /** What is being asked, else what is on screen, once more on the evidence of now. */
   readonly again: (otherwise: () => Question, row: number) => Promise<void>
+  /** What was asked last, answered or not. */
+  readonly last: () => Question | null
   readonly stop: () => void
 }
 
@@ -67,6 +80,7 @@ function createRunner({ query, results, preferences, view, columns }: SearchPart
   const newest = latest()
   let timer: ReturnType<typeof setTimeout> | undefined
   let pending: Question | null = null
+  let last: Question | null = null
   const amend = (change: Partial<SearchView>): void => {
     view.set({ ...view.get(), ...change })
   }
@@ -81,7 +95,8 @@ function createRunner({ query, results, preferences, view, columns }: SearchPart
     if (!(await results.turnTo({ search, count, columns: columns() }, row))) return
     // the same question on more evidence changes nothing about a mistake made since
     const renewed = question === view.get().asked
-    const invalid = renewed ? view.get().invalid : null
+    const overtaken = question !== pending
+    const invalid = renewed || overtaken ? view.get().invalid : null
     view.set({ found: reply, asked: question, invalid, failure: null, busy: false })
     if (question.text.trim() !== '' && !renewed) preferences.remember(question.text.trim())
   }
@@ -92,6 +107,7 @@ function createRunner({ query, results, preferences, view, columns }: SearchPart
     }, CALM_MS)
     timer = mine
     pending = question
+    last = question
     try {
       await answer(question, row)
     } catch (thrown) {
@@ -108,6 +124,7 @@ function createRunner({ query, results, preferences, view, columns }: SearchPart
     run,
     again: (otherwise, row) =>
       pending === null ? run(view.get().asked ?? otherwise(), row) : run(pending, 0),
+    last: () => last,
     stop: () => {
       pending = null
       newest.stop()
@@ -126,13 +143,28 @@ export function createSearch(
   const order = cell<SortOrder>(NEWEST)
   const view = cell<SearchView>(NOTHING)
   let columns = columnsOf(preferences)
-  const { run, again, stop } = createRunner({ query, results, preferences, view, columns: () => columns })
+  const { run, again, last, stop } = createRunner({
+    query,
+    results,
+    preferences,
+    view,
+    columns: () => columns,
+  })
   const question = (): Question => ({ text: text.get(), range: range.get(), order: order.get() })
   const ask = (change: Partial<Question>): Promise<void> => {
     if (change.text !== undefined) text.set(change.text)
     if (change.range !== undefined) range.set(change.range)
     if (change.order !== undefined) order.set(change.order)
     return run(question(), 0)
+  }
+  const reset = (): void => {
+    stop()
+    results.clear()
+    columns = columnsOf(preferences)
+    text.set('')
+    range.set(null)
+    order.set(NEWEST)
+    view.set(NOTHING)
   }
   return {
     text,
@@ -149,15 +181,16 @@ export function createSearch(
       const { found } = view.get()
       if (found !== null) await results.turnTo({ search: found.search, count: found.count, columns }, 0)
     },
-    reset: () => {
-      stop()
-      results.clear()
-      columns = columnsOf(preferences)
-      text.set('')
-      range.set(null)
-      order.set(NEWEST)
-      view.set(NOTHING)
+    standing: () => ({ text: text.get(), asked: last() }),
+    startOver: (since) => {
+      const typed = text.get()
+      const submitted = last() !== since.asked && last()?.text === typed
+      const kept = submitted || typed !== since.text
+      reset()
+      if (kept) text.set(typed)
+      return run({ ...question(), text: submitted ? typed : '' }, 0)
     },
+    reset,
   }
 }
 

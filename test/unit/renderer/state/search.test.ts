@@ -28,6 +28,67 @@ test('a wrong query leaves the previous results and says what is wrong', async (
   ])
 })
 
+test('what is typed while another case opens is not lost, and is asked if it was submitted', async () => {
+  const { app, stand } = await opened()
+  await app.search.ask({ text: 'alice' })
+  stand.cases.set('case-2', summaryOf({ id: 'case-2' }))
+  const state = (): readonly (string | undefined)[] => [
+    app.cases.current.get()?.summary.id,
+    app.search.text.get(),
+    app.search.view.get().asked?.text,
+  ]
+  const untouched = app.openCase('case-2')
+  await untouched
+  const first = state()
+
+  const typed = app.openCase('case-1')
+  app.search.text.set('bo')
+  await typed
+  const second = state()
+
+  const submitted = app.openCase('case-2')
+  app.search.text.set('mallory')
+  void app.search.submit()
+  await submitted
+  expect([first, second, state()]).toEqual([
+    ['case-2', '', ''],
+    ['case-1', 'bo', ''],
+    ['case-2', 'mallory', 'mallory'],
+  ])
+})
+
+test('what is typed while a new case is made is not lost', async () => {
+  const { app } = await opened()
+  const made = app.newCase(['/evidence/logs'])
+  app.search.text.set('bob')
+  void app.search.submit()
+  await made
+  expect([
+    app.cases.current.get()?.summary.name,
+    app.search.text.get(),
+    app.search.view.get().asked?.text,
+  ]).toEqual(['logs', 'bob', 'bob'])
+})
+
+test('an answer that was overtaken does not hide what is wrong with the newer question', async () => {
+  const { app, stand } = await opened()
+  const page = stand.query.page
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => (release = resolve))
+  Object.assign(stand.query, {
+    page: async (...input: Parameters<NonNullable<typeof page>>) => {
+      await held
+      return page?.(...input)
+    },
+  })
+  const slow = app.search.ask({ text: 'alice' })
+  await settled()
+  await app.search.ask({ text: 'user:((alice' })
+  release()
+  await slow
+  expect(app.search.view.get().invalid?.text).toBe('user:((alice')
+})
+
 test('the newest question wins, whichever answer comes last', async () => {
   const { app, stand } = await opened()
   const search = stand.query.search
