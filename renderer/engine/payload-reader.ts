@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- one state machine, which is read best in one piece */
 /** Where are the records in a payload of JSON, and what of it cannot be read? Knows the shapes in which records come:
  *  `{"Records": […]}` and other wrappers with lists, a bare array, records or what holds them one after another with or
  *  without anything between them, lines that begin with a time. */
@@ -23,6 +24,7 @@ import {
   skipSpace,
   valueEnd,
 } from './json-bounds.js'
+import { isDigit, lineTimeLength, MAX_LINE_TIME } from './line-time.js'
 import { PayloadFindings, type Damage, type QuarantinedRange } from './payload-findings.js'
 import { chunkOf, noChunk } from './payload-chunk.js'
 import type { RecordIndexer } from './record-indexer.js'
@@ -33,9 +35,6 @@ import { findList, listAt, type WrapperList } from './wrapper-list.js'
  *  behind that list. */
 type Place = 'top' | 'array' | 'wrapped' | 'members'
 
-/** `2025-01-01T00:00:00.000Z ` before the record of a line. */
-const LINE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z[ \t]+(?=\{)/
-const MAX_LINE_TIME = 40
 /** The list of log files, in which everything is to be a record; and that of lookup-events, which may well be empty. */
 const RECORDS = 'Records'
 const LOOKUP_EVENTS = 'Events'
@@ -58,8 +57,8 @@ export class JsonPayloadReader implements PayloadReader {
   #listIsEmpty = false
   /** The latest value was a wrapper, so the next one is likely to be one as well: no need to try the scanner. */
   #expectsWrapper = false
-  /** A time stands before the record that is read next. */
-  #isLogLine = false
+  /** Payload offset of the latest object that had a time before it on its line. */
+  #lineOffset = -1
   /** In an array or among members: what may come next. `first`: a value or the end; `value`; `separator`: a comma or the end. */
   #expect: 'first' | 'value' | 'separator' = 'first'
   /** Damage whose end has not been found yet. */
@@ -164,26 +163,24 @@ export class JsonPayloadReader implements PayloadReader {
     if (isSpace(byte) || byte === COMMA) return at + 1
     if (byte === OPEN_BRACE) return this.#readTopObject(at)
     if (byte === OPEN_BRACKET) return this.#enter('array', at + 1)
+    if (isDigit(byte) && end - at < MAX_LINE_TIME && !this.#chunk.last) return this.#wait(at)
+    const length = isDigit(byte) ? lineTimeLength(bytes, at, end) : 0
+    return length > 0 ? this.#passOverTime(at + length) : this.#readOddStart(at)
+  }
+
+  #passOverTime(object: number): number {
+    this.#lineOffset = this.#raw(object)
+    return object
+  }
+
+  #readOddStart(at: number): number {
+    const { bytes, end } = this.#chunk
     const mark = byteOrderMark(bytes, at, end)
     if (mark === 'utf-8') return at + 3
     if (mark === 'cut' && !this.#chunk.last) return this.#wait(at)
-    const behindTime = this.#behindLineTime(at)
-    if (behindTime === -1) return this.#wait(at)
-    if (behindTime > at) return behindTime
     const code = mark === 'utf-16' ? 'text-encoding' : 'json-damaged'
     const detail = mark === 'utf-16' ? 'UTF-16' : 'neither an object nor an array'
     return this.#open({ offset: this.#raw(at), at: this.#raw(at), code, detail, isRecord: false }, at)
-  }
-
-  /** The offset behind a time at the beginning of a line; `at` where there is none, -1 where more bytes must come. */
-  #behindLineTime(at: number): number {
-    const { bytes, end, last } = this.#chunk
-    if (bytes[at] === undefined || bytes[at] < 0x30 || bytes[at] > 0x39) return at
-    if (end - at < MAX_LINE_TIME && !last) return -1
-    const line = String.fromCharCode(...bytes.subarray(at, Math.min(end, at + MAX_LINE_TIME)))
-    const length = LINE_TIME.exec(line)?.[0].length ?? 0
-    if (length > 0) this.#isLogLine = true
-    return at + length
   }
 
   #readTopObject(at: number): number {
@@ -218,7 +215,6 @@ export class JsonPayloadReader implements PayloadReader {
 
   // ---- arrays of records
 
-  // eslint-disable-next-line complexity -- what may come next in a list, each with what it means
   #readElement(at: number): number {
     const byte = this.#chunk.bytes[at]
     if (isSpace(byte)) return at + 1
@@ -309,8 +305,7 @@ export class JsonPayloadReader implements PayloadReader {
 
   #settleRecord(at: number, next: number, path: 'fast' | 'exact'): void {
     const { indexer } = this
-    const holding = this.#isLogLine ? holdingCode('log-line') : 0
-    this.#isLogLine = false
+    const holding = this.#lineOffset === this.#raw(at) ? holdingCode('log-line') : 0
     this.#expectsWrapper = false
     this.#findings.foundRecord(this.#kindOfPlace())
     this.#expect = 'separator'
@@ -378,7 +373,6 @@ export class JsonPayloadReader implements PayloadReader {
 
   #readHeld(at: number, next: number, held: readonly Held[]): number {
     this.#held.take(this.#chunk, { start: at, end: next }, { held, where: this.#kindOfPlace() })
-    this.#isLogLine = false
     this.#expectsWrapper = true
     this.#expect = 'separator'
     return next

@@ -22,6 +22,7 @@ export type TableHead =
 
 /** A head that is longer is none, bytes. */
 export const MAX_HEAD_BYTES = 64 * 1024
+const MAX_COLUMNS = 500
 
 const EVENT_HISTORY =
   'User name,AWS access key,Event time,Event source,Event name,AWS region,Source IP address,User agent,Error code,Resources,Request ID,Event ID,Read-only,Event type,Recipient Account Id,Event category'
@@ -54,6 +55,7 @@ export function readTableHead(bytes: Omit<CsvBytes, 'separator'>, from: number):
 }
 
 function tableOf(columns: readonly string[], separator: number): EventTable | null {
+  if (columns.length > MAX_COLUMNS) return null
   const names = columns.map((name) => name.trim().toLowerCase())
   const hasLines = names.includes('message') && lineColumns.some((name) => names.includes(name))
   const embedded = [...wholeRecords, ...(hasLines ? ['message'] : [])]

@@ -60,10 +60,14 @@ const paths = new Map<string, string>([
   ...otherNames,
 ])
 
+/** Deeper names of columns are taken as they are. */
+const MAX_STEPS = 20
+
 /** The path of the record that a column is about; undefined for a column that is about none. */
 export function pathOfColumn(column: string): string | undefined {
   const known = paths.get(column.toLowerCase().replace(/[^a-z0-9]/g, ''))
   if (known !== undefined) return known
+  if (column.split('.').length > MAX_STEPS) return undefined
   const dot = column.indexOf('.')
   const top = dot === -1 ? undefined : paths.get(column.slice(0, dot).toLowerCase())
   return top === undefined ? undefined : `${top}${column.slice(dot)}`
@@ -82,23 +86,36 @@ export function rebuildRecord(cells: readonly Cell[]): JsonObject | null {
   return record.has('eventName') || record.has('eventID') ? record : null
 }
 
-/** Puts a value in its place; where that is taken already, it goes under the whole name. */
+/** Puts a value in its place. Where that is taken already, members join; any other value goes under the whole name. */
 function addUnder(record: Map<string, JsonValue>, steps: readonly string[], value: JsonValue): void {
+  const object = objectFor(record, steps.slice(0, -1))
+  const last = steps.at(-1) ?? ''
+  const there = object?.get(last)
+  if (object !== undefined && there === undefined) object.set(last, value)
+  else if (there instanceof Map && value instanceof Map) {
+    for (const [key, item] of value as JsonObject) addUnder(record, [...steps, key], item)
+  } else record.set(freeName(record, steps.join('.')), value)
+}
+
+/** The object at the steps, made where there is none; undefined where something else is. */
+function objectFor(
+  record: Map<string, JsonValue>,
+  steps: readonly string[],
+): Map<string, JsonValue> | undefined {
   let object = record
-  for (const [index, step] of steps.entries()) {
-    const isLast = index === steps.length - 1
-    const there = object.get(step)
-    if (isLast && there === undefined) {
-      object.set(step, value)
-      return
-    }
-    const inner = there ?? (isLast ? null : new Map<string, JsonValue>())
-    if (isLast || !(inner instanceof Map)) break
+  for (const step of steps) {
+    const inner = object.get(step) ?? new Map<string, JsonValue>()
+    if (!(inner instanceof Map)) return undefined
     object.set(step, inner)
     object = inner as Map<string, JsonValue>
   }
-  const name = steps.join('.')
-  if (!record.has(name)) record.set(name, value)
+  return object
+}
+
+function freeName(record: JsonObject, name: string): string {
+  let number = 2
+  while (record.has(`${name} (${String(number)})`)) number += 1
+  return record.has(name) ? `${name} (${String(number)})` : name
 }
 
 function valueFor(path: string, value: JsonValue): JsonValue {
@@ -157,12 +174,18 @@ function timeIn(value: JsonValue): JsonValue {
 function consoleInstant(text: string): number | undefined {
   const found = CONSOLE_TIME.exec(text)
   if (found === null) return undefined
-  const [, month = '', day = '', year = '', hour = '', minute = '', second = '', half, zone = 'Z'] = found
-  const number = months.findIndex((name) => name.startsWith(month))
-  if (number === -1 || month.length < 3) return undefined
-  const hours = half === undefined ? Number(hour) : (Number(hour) % 12) + (half === 'PM' ? 12 : 0)
-  const two = (digits: string | number): string => String(digits).padStart(2, '0')
-  return parseInstant(
-    `${year}-${two(number + 1)}-${two(day)}T${two(hours)}:${minute}:${second}${zone.replace(/^([+-])(\d:)/, '$10$2')}`,
-  )
+  const [, name = '', day = '', year = '', hour = '', minute = '', second = '', half, zone = 'Z'] = found
+  const month = months.findIndex((one) => name.length >= 3 && one.startsWith(name)) + 1
+  const offset = zone.replace(/^([+-])(\d:)/, '$10$2')
+  const date = `${year}-${twoDigits(month)}-${twoDigits(Number(day))}`
+  return parseInstant(`${date}T${twoDigits(hourOfDay(Number(hour), half))}:${minute}:${second}${offset}`)
+}
+
+function hourOfDay(hour: number, half: string | undefined): number {
+  if (half === undefined) return hour
+  return (hour % 12) + (half === 'PM' ? 12 : 0)
+}
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, '0')
 }
