@@ -3,6 +3,7 @@
 import { fold } from '../../shared/base/fold.js'
 import type { FieldName } from '../../shared/cloudtrail/field-catalogue.js'
 import { addDoc, emptyDocset, type Docset } from './docset.js'
+import { idKeys } from './id-keys.js'
 import { coldOf } from './identifiers.js'
 import type { DocValues } from './global-column.js'
 import { sortByKeys } from './radix.js'
@@ -26,7 +27,7 @@ export class SegmentFacts {
   readonly #folded = new Map<FieldName, readonly string[]>()
   readonly #derived = new Map<string, DocValues>()
   readonly #codeCounts = new Map<string, Uint32Array>()
-  readonly #lanes = new Map<IdName, Uint32Array>()
+  readonly #idKeys = new Map<IdName, Uint32Array>()
   #byTime: Uint16Array | undefined
   #undated: number | undefined
   /** Of the cold part that was attached last: it goes with it. */
@@ -97,18 +98,16 @@ export class SegmentFacts {
     return this.#parts
   }
 
-  /** The ids of this kind, four lanes a doc; kept when the cold part goes. */
+  /** The ids of this kind, four lanes a doc. */
   lanes(name: IdName): Uint32Array {
-    const { cold } = this.segment
-    if (cold !== undefined) return cold.ids[name]
-    return this.#lanes.get(name) ?? coldOf(this.segment).ids[name]
+    return coldOf(this.segment).ids[name]
   }
 
-  /** Keeps the lanes of an id beyond the cold part. */
-  keepLanes(name: IdName): Uint32Array {
-    const lanes = this.#lanes.get(name) ?? coldOf(this.segment).ids[name]
-    this.#lanes.set(name, lanes)
-    return lanes
+  /** See `id-keys.ts`; kept when the cold part goes. */
+  idKeys(name: IdName): Uint32Array {
+    const keys = this.#idKeys.get(name) ?? idKeys(this, name)
+    this.#idKeys.set(name, keys)
+    return keys
   }
 
   /** Folds of a column's values. */

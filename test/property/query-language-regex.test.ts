@@ -36,6 +36,25 @@ test('every matching text contains the literal, and a whole literal is enough', 
   )
 })
 
+test('an expression that no text of some characters can match, matches none of them', () => {
+  let refused = 0
+  fc.assert(
+    fc.property(regexSource, regexText, fc.subarray([...'abc019-:tz']), (source, text, some) => {
+      const regex = compileRegex(source)
+      const folded = fold(text)
+      const characters = some.join('')
+      if (regex.couldMatch(characters)) return
+      refused += 1
+      expect(regex.matches('')).toBe(false)
+      const within = [...folded].filter((one) => characters.includes(one)).join('')
+      for (const tried of [within, characters, `${within}${characters}${within}`])
+        expect(regex.matches(tried)).toBe(false)
+    }),
+    { numRuns: 3000 },
+  )
+  expect(refused).toBeGreaterThan(200)
+})
+
 test('matches are found where JavaScript finds its first one', () => {
   fc.assert(
     fc.property(regexSource, regexText, (source, text) => {

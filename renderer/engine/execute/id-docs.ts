@@ -8,6 +8,8 @@ import type { LeafTest } from './leaf.js'
 import { docsAtPaths, docsWithValue } from './term-docs.js'
 import { addUuidsPassing, addUuidsWith } from './uuid-search.js'
 
+const UUID_CHARACTERS = '0123456789abcdef-'
+
 /** Docs whose id passes, however it is stored. */
 export function docsOfId(facts: SegmentFacts, name: IdName, test: LeafTest): Docset {
   const docs = docsAtPaths(facts, pathIds(facts, name), test.matcher)
@@ -32,6 +34,7 @@ export function addUuids(facts: SegmentFacts, name: IdName, { matcher }: LeafTes
     uniteDocs(docs, docsOfUuid(facts, name, exact))
     return
   }
+  if (matcher.couldMatch?.(UUID_CHARACTERS) === false) return
   const lanes = coldOf(facts.segment).ids[name].subarray(0, 4 * facts.segment.size)
   if (literal === '') addUuidsPassing(lanes, docs, (text) => matcher.matches(text))
   else addUuidsWith(lanes, literal, docs, matcher.whole ? undefined : (text) => matcher.matches(text))

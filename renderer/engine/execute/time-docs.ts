@@ -61,8 +61,9 @@ export function addTimesPassing(facts: SegmentFacts, matcher: ValueMatcher, docs
   if (segment.lastSecond === 0) return
   const years = { first: yearOf(segment.firstSecond), last: yearOf(segment.lastSecond) }
   if (matcher.literal !== '' && !couldBeTime(matcher.literal, years)) return
+  if (matcher.couldMatch?.(TIME_CHARACTERS) === false) return
   const { plainTimes } = facts
-  const write = usualTimeWriter()
+  const passesAt = timeTest(matcher)
   let testedSecond = 0
   let passes = false
   for (let at = facts.undated; at < byTime.length; at += 1) {
@@ -71,7 +72,7 @@ export function addTimesPassing(facts: SegmentFacts, matcher: ValueMatcher, docs
     const second = segment.seconds[doc] as number
     if (second !== testedSecond) {
       testedSecond = second
-      passes = matcher.matches(write(second))
+      passes = passesAt(second)
     }
     if (passes) addDoc(docs, doc)
   }
@@ -81,22 +82,48 @@ function yearOf(second: number): number {
   return new Date(second * 1000).getUTCFullYear()
 }
 
+const TIME_CHARACTERS = '0123456789-:tz'
 const DAY = 86_400
 
-/** Writes seconds as `2023-07-10t11:38:23z`, the fold of the usual text. Neighbours share their day, so it is kept. */
-function usualTimeWriter(): (second: number) => string {
+/** Does the fold of the usual text of a second (`2023-07-10t11:38:23z`) pass? */
+function timeTest(matcher: ValueMatcher): (second: number) => boolean {
+  const { whole, literal } = matcher
+  const dateOf = dates()
+  // A piece with a `t` may begin in the date and end in the time of day.
+  if (!whole || literal.includes('t'))
+    return (second) => matcher.matches(`${dateOf(second)}${timeOfDay(second % DAY)}`)
+  const times = new Uint8Array(DAY)
+  const [unknown, isIn] = [0, 2]
+  let date = ''
+  let dateIsIn = false
+  return (second) => {
+    const its = dateOf(second)
+    if (its !== date) dateIsIn = its.includes(literal)
+    date = its
+    if (dateIsIn) return true
+    const of = second % DAY
+    if (times[of] === unknown) times[of] = timeOfDay(of).includes(literal) ? isIn : 1
+    return times[of] === isIn
+  }
+}
+
+/** Neighbours share their day, so its text is kept. */
+function dates(): (second: number) => string {
   let day = -1
   let date = ''
   return (second) => {
-    const itsDay = Math.floor(second / DAY)
-    if (itsDay !== day) {
-      day = itsDay
+    const its = Math.floor(second / DAY)
+    if (its !== day) {
+      day = its
       date = formatInstant(day * DAY * 1000).slice(0, 10)
     }
-    const rest = second - day * DAY
-    const minutes = Math.floor(rest / 60)
-    return `${date}t${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(rest % 60)}z`
+    return date
   }
+}
+
+function timeOfDay(second: number): string {
+  const minutes = Math.floor(second / 60)
+  return `t${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(second % 60)}z`
 }
 
 const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))

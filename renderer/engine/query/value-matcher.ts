@@ -30,6 +30,8 @@ export interface ValueMatcher {
   readonly literal: string
   /** Every value that contains `literal` matches. */
   readonly whole: boolean
+  /** Could a text of these characters only (ASCII, folded) match? Absent: perhaps. */
+  readonly couldMatch?: (characters: string) => boolean
 }
 
 /** Where the test stands decides what a wildcard must span. */
@@ -76,7 +78,13 @@ function equalTo(text: string): ValueMatcher {
 
 function fromRegex(regex: Regex): ValueMatcher {
   const { literal, whole } = regex
-  return { matches: (folded) => regex.matches(folded), exact: undefined, literal, whole }
+  return {
+    matches: (folded) => regex.matches(folded),
+    exact: undefined,
+    literal,
+    whole,
+    couldMatch: (characters) => regex.couldMatch(characters),
+  }
 }
 
 function rangeMatcher(from: Bound | undefined, to: Bound | undefined): (folded: string) => boolean {

@@ -25,6 +25,11 @@ interface State {
   readonly previous: number
 }
 
+/** States looked at to find out whether some characters can match. */
+const MOST_REACHED = 256
+
+const keyOfState = ({ previous, waiting }: State): string => `${previous}:${waiting.join()}`
+
 export class Automaton {
   /** Instructions looked at so far: what a test of linear time counts. */
   work = 0
@@ -86,6 +91,23 @@ export class Automaton {
     return this.transitions[end] === ACCEPTED
   }
 
+  /** Could a text of these characters (ASCII, folded) match? True where it takes too long to find out. */
+  couldMatch(characters: string): boolean {
+    const { alphabet } = this.program
+    const kinds = new Set([...characters].map((one) => alphabet.ascii[one.charCodeAt(0)] as number))
+    const start = this.states[0] as State
+    const reached = new Map([[keyOfState(start), start]])
+    for (const state of reached.values()) {
+      if (this.step(state, alphabet.size) === ACCEPTED || reached.size > MOST_REACHED) return true
+      for (const kind of kinds) {
+        const next = this.step(state, kind)
+        if (next === ACCEPTED) return true
+        if (next !== DEAD) reached.set(keyOfState(next), next)
+      }
+    }
+    return false
+  }
+
   /** The rest of a text, without remembering states. */
   private simulate(from: State, folded: string, start: number): boolean {
     let state = from
@@ -102,7 +124,7 @@ export class Automaton {
 
   /** A new or known state's number; UNKNOWN when the table is full. */
   private stateNumber(state: State): number {
-    const key = `${state.previous}:${state.waiting.join()}`
+    const key = keyOfState(state)
     const known = this.numbers.get(key)
     if (known !== undefined) return known
     const number = this.states.length

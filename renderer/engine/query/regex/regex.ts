@@ -11,6 +11,8 @@ import { parseRegex, type RegexNode } from './syntax.js'
 
 export interface Regex extends RequiredLiteral {
   matches(folded: string): boolean
+  /** Could a text of these characters (ASCII, folded) match? */
+  couldMatch(characters: string): boolean
   /** Non-empty matches, leftmost first, not overlapping, at most `limit`; [from, to) in UTF-16 units. */
   find(folded: string, limit: number): [number, number][]
 }
@@ -26,6 +28,7 @@ export function compileNode(node: RegexNode): Regex {
   return {
     ...requiredLiteral(node),
     matches: (folded) => automaton.matches(folded),
+    couldMatch: (characters) => automaton.couldMatch(characters),
     find: (folded, limit) => findMatches(program, folded, limit),
   }
 }
