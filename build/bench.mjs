@@ -1,4 +1,5 @@
-/** How fast is Spoor here? `npm run bench [-- --events 100000] [--folder DIR] [--runs 3] [--json FILE]` generates evidence
+/** How fast is Spoor here? `npm run bench [-- --events 100000] [--folder DIR] [--runs 3] [--json FILE]
+ *  [--peers duckdb|none]` generates evidence
  *  (or takes a folder made by it), lets Spoor and DuckDB read the same files in turn, asks both the same questions, and
  *  prints ratios: a machine's mood cancels out, the ratio stays. */
 import { build } from 'esbuild'
@@ -13,6 +14,7 @@ const { values } = parseArgs({
     folder: { type: 'string' },
     runs: { type: 'string', default: '3' },
     json: { type: 'string' },
+    peers: { type: 'string', default: 'duckdb' },
   },
 })
 await ensurePackages()
@@ -52,5 +54,11 @@ await build({
   logLevel: 'warning',
 })
 const { compare } = await import(runner)
-const result = await compare({ folder, manifest, cache, runs: Number(values.runs) })
+const result = await compare({
+  folder,
+  manifest,
+  cache,
+  runs: Number(values.runs),
+  peers: values.peers.split(','),
+})
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(result, null, 1)}\n`)

@@ -134,6 +134,18 @@ async function bench(): Promise<void> {
     },
   )
   const ingestMs = performance.now() - from
+  // Where one stage ends and the next begins: memory is measured for each.
+  const { files = 0, bytes = 0, events = 0 } = last ?? {}
+  const progress = {
+    kind: 'progress',
+    stage: 'read',
+    files,
+    totalFiles: files,
+    bytes,
+    totalBytes: bytes,
+    events,
+  } as const
+  await host.call('reportJob', { report: progress }, never)
   const opened = await measured(1, () => threads.query.call('openCase', { id: made.id }, plain))
   const text = await measured(1, () =>
     found(threads.query, { text: 'zzznothing', order: NEWEST, range: null }),

@@ -32,7 +32,10 @@ interface SpoorRun {
   readonly textReadyMs: number
   readonly answers: Readonly<Record<string, Answer>>
   readonly last: { readonly events: number; readonly timings: Readonly<Record<string, number>> }
+  /** While ingesting. */
   readonly memory: MemoryPeaks
+  /** While opening the case and asking everything. */
+  readonly memoryAsking: MemoryPeaks
   readonly diskBytes: number
 }
 
@@ -72,9 +75,11 @@ async function runSpoor(folder: string, manifest: Manifest, cache: string): Prom
   )
   const profile = mkdtempSync(join(tmpdir(), 'spoor-bench-'))
   let done: (report: JobReport) => void = () => undefined
+  let ingestDone: () => void = () => undefined
   const reported = new Promise<JobReport>((settle) => {
     done = (report) => {
-      if (report.kind !== 'progress') settle(report)
+      if (report.kind === 'progress') ingestDone()
+      else settle(report)
     }
   })
   const host = await startLoopbackHost({
@@ -93,13 +98,18 @@ async function runSpoor(folder: string, manifest: Manifest, cache: string): Prom
     onJobReport: (report) => done(report),
   })
   try {
-    const memory = watchMemory(host.browserPid)
+    const watch = watchMemory(host.browserPid)
+    let memory: MemoryPeaks | undefined
+    ingestDone = () => {
+      memory = watch.peak()
+    }
     const report = await reported
-    const peaks = memory.stop()
+    const memoryAsking = watch.stop()
     if (report.kind !== 'done') throw new Error(JSON.stringify(report))
     return {
-      ...(report.summary as Omit<SpoorRun, 'memory' | 'diskBytes'>),
-      memory: peaks,
+      ...(report.summary as Omit<SpoorRun, 'memory' | 'memoryAsking' | 'diskBytes'>),
+      memory: memory ?? memoryAsking,
+      memoryAsking,
       diskBytes: bytesBelow(join(profile, 'Default', 'IndexedDB')),
     }
   } finally {
@@ -127,21 +137,23 @@ export interface CompareInput {
   readonly manifest: Manifest
   readonly cache: string
   readonly runs: number
+  /** `duckdb` is the only one so far; empty: Spoor alone. */
+  readonly peers: readonly string[]
 }
 
 /** Runs both in turn, `runs` times; medians are quoted. */
-export async function compare({ folder, manifest, cache, runs }: CompareInput): Promise<unknown> {
+export async function compare({ folder, manifest, cache, runs, peers }: CompareInput): Promise<unknown> {
   const spoor: SpoorRun[] = []
   const duck: DuckRun[] = []
-  const variants = ['struct', 'text']
+  const variants = peers.includes('duckdb') ? ['struct', 'text'] : []
   for (let run = 0; run < runs; run++) {
     spoor.push(await runSpoor(folder, manifest, cache))
     for (const variant of variants) duck.push(runDuck(folder, cache, variant))
     process.stderr.write(
-      `bench: round ${run + 1} of ${runs}: Spoor ${ms(spoor.at(-1)?.ingestMs ?? 0)} ms, DuckDB ${duck
-        .slice(-2)
-        .map((one) => ms(one.ingestMs))
-        .join(' and ')} ms\n`,
+      `bench: round ${run + 1} of ${runs}: Spoor ${ms(spoor.at(-1)?.ingestMs ?? 0)} ms${duck
+        .slice(-variants.length)
+        .map((one) => `, DuckDB (${one.variant}) ${ms(one.ingestMs)} ms`)
+        .join('')}\n`,
     )
   }
   print(manifest, spoor, duck)
@@ -162,7 +174,7 @@ function print(manifest: Manifest, spoor: readonly SpoorRun[], duck: readonly Du
   say(
     `ingest                Spoor ${ms(ingest)} ms: ${Math.round(manifest.events / (ingest / 1000)).toLocaleString('en')} events/s, ${(manifest.rawBytes / 1e3 / ingest).toFixed(0)} MB/s`,
   )
-  for (const { variant, runs } of peers) {
+  for (const { variant, runs } of peers.filter((peer) => peer.runs.length > 0)) {
     const peer = median(runs.map((run) => run.ingestMs))
     say(`                      DuckDB (${variant}) ${ms(peer)} ms: ratio ${(ingest / peer).toFixed(2)}`)
   }
@@ -171,10 +183,13 @@ function print(manifest: Manifest, spoor: readonly SpoorRun[], duck: readonly Du
     `reopen                ${ms(median(spoor.map((run) => run.openMs)))} ms; first text search ${ms(median(spoor.map((run) => run.textReadyMs)))} ms`,
   )
   say(
-    `peak memory           window ${last.memory.renderer} MB, browser ${last.memory.browser} MB, host ${last.memory.host} MB; DuckDB ${Math.round(median(duck.map((run) => run.peakMB)))} MB`,
+    `peak memory           ingesting: window ${last.memory.renderer} MB, browser ${last.memory.browser} MB, host ${last.memory.host} MB; asking: window ${last.memoryAsking.renderer} MB, browser ${last.memoryAsking.browser} MB${duck.length === 0 ? '' : `; DuckDB ${Math.round(median(duck.map((run) => run.peakMB)))} MB`}`,
   )
   say(
-    `bytes on disk         Spoor ${(last.diskBytes / 1e6).toFixed(1)} MB (${(last.diskBytes / manifest.gzBytes).toFixed(2)} x the compressed evidence, which it holds), DuckDB ${peers.map(({ variant, runs }) => `${variant} ${((runs[0]?.bytes ?? 0) / 1e6).toFixed(1)} MB`).join(', ')}`,
+    `bytes on disk         Spoor ${(last.diskBytes / 1e6).toFixed(1)} MB (${(last.diskBytes / manifest.gzBytes).toFixed(2)} x the compressed evidence, which it holds)${peers
+      .filter((peer) => peer.runs.length > 0)
+      .map(({ variant, runs }) => `, DuckDB ${variant} ${((runs[0]?.bytes ?? 0) / 1e6).toFixed(1)} MB`)
+      .join('')}`,
   )
   say(
     `stages, ms            ${Object.entries(last.last.timings)
@@ -198,6 +213,7 @@ function print(manifest: Manifest, spoor: readonly SpoorRun[], duck: readonly Du
   for (const name of ['requestID', 'field', 'fieldAndTime', 'substring', 'twoWords']) {
     const theirs = peers[1]?.runs[0]?.answers[name]?.rows
     const ours = last.answers[name]?.count
-    if (theirs !== ours) say(`! ${name}: Spoor finds ${ours}, DuckDB's text table ${theirs}`)
+    if (theirs !== undefined && theirs !== ours)
+      say(`! ${name}: Spoor finds ${ours}, DuckDB's text table ${theirs}`)
   }
 }

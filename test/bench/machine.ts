@@ -9,8 +9,8 @@ export interface MemoryPeaks {
   readonly host: number
 }
 
-/** Watches a browser and its children four times a second until `stop`. */
-export function watchMemory(browserPid: number): { stop(): MemoryPeaks } {
+/** Watches a browser and its children four times a second until `stop`. `peak` gives the peaks since it was asked last. */
+export function watchMemory(browserPid: number): { peak(): MemoryPeaks; stop(): MemoryPeaks } {
   let renderer = 0
   let browser = 0
   const look = (): void => {
@@ -22,16 +22,20 @@ export function watchMemory(browserPid: number): { stop(): MemoryPeaks } {
     }
     browser = Math.max(browser, others)
   }
+  const peak = (): MemoryPeaks => {
+    look()
+    const host = Math.round(process.resourceUsage().maxRSS / 1024)
+    const peaks = { renderer: Math.round(renderer), browser: Math.round(browser), host }
+    renderer = 0
+    browser = 0
+    return peaks
+  }
   const timer = setInterval(look, 250)
   return {
+    peak,
     stop: () => {
-      look()
       clearInterval(timer)
-      return {
-        renderer: Math.round(renderer),
-        browser: Math.round(browser),
-        host: Math.round(process.resourceUsage().maxRSS / 1024),
-      }
+      return peak()
     },
   }
 }
