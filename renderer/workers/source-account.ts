@@ -124,7 +124,9 @@ export class SourceAccount {
       const status = header.status === 'read' ? 'skipped' : header.status
       return { status, problems: [...this.problems, ...this.textProblems, notCloudtrail] }
     }
-    const damaged = this.textProblems.length + this.settledQuarantine.length > 0
+    // What is left out because it is no evidence by its kind is told, but nothing is wrong with it.
+    const wrong = this.textProblems.filter(({ code }) => code !== 'not-evidence')
+    const damaged = wrong.length + this.settledQuarantine.length > 0
     const status = damaged && header.status === 'read' ? 'partial' : header.status
     return { status, problems: [...this.problems, ...this.textProblems] }
   }
