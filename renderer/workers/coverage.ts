@@ -9,8 +9,9 @@ import {
   type MissingFile,
 } from '../coverage/map-coverage.js'
 import type { DigestDocument } from '../integrity/documents.js'
+import type { Listing } from '../integrity/log-files.js'
 import { digestName, logName, stemOf } from '../integrity/object-names.js'
-import { digestsOf } from './digests.js'
+import { integrityOf } from './integrity.js'
 import type { OpenCase } from './open-case.js'
 
 export interface CoverageReply extends CoverageMap {
@@ -25,27 +26,22 @@ export async function coverageOf(
   signal: AbortSignal,
 ): Promise<CoverageReply> {
   await open.ready()
-  const { digests, unread } = await digestsOf(open, signal)
-  const { deliveries, stems } = filesOf(open)
+  const { digests, unreadDigests, missing } = await integrityOf(open).listed()
+  signal.throwIfAborted()
   const { segments } = open.searcher
-  const facts = { emptyPeriods: emptyPeriodsOf(digests), missing: missingFrom(digests, stems) }
-  const map = mapCoverage({ segments, deliveries, ...facts, step })
-  return { ...map, digests: digests.length, unreadDigests: unread }
+  const facts = { emptyPeriods: emptyPeriodsOf(digests), missing: missingFiles(missing) }
+  const map = mapCoverage({ segments, deliveries: deliveriesOf(open), ...facts, step })
+  return { ...map, digests: digests.length, unreadDigests }
 }
 
-/** The log files that are named as CloudTrail names them, each once however many copies there are; and all file names. */
-function filesOf(open: OpenCase): {
-  readonly deliveries: readonly Delivery[]
-  readonly stems: ReadonlySet<string>
-} {
+/** The log files that are named as CloudTrail names them, each once however many copies there are. */
+function deliveriesOf(open: OpenCase): readonly Delivery[] {
   const byStem = new Map<string, Delivery>()
-  const stems = new Set<string>()
   const take = (name: string, readable: boolean): void => {
     const path = name.replaceAll('\\', '/')
-    const stem = stemOf(path)
-    stems.add(stem)
     const named = logName(path)
     if (named === undefined) return
+    const stem = stemOf(path)
     const { account, region, delivered } = named
     const before = byStem.get(stem)
     byStem.set(stem, { account, region, at: delivered, readable: readable || before?.readable === true })
@@ -59,7 +55,7 @@ function filesOf(open: OpenCase): {
     source = part.source
     payload = part.payload
   }
-  return { deliveries: [...byStem.values()], stems }
+  return [...byStem.values()]
 }
 
 interface Placed {
@@ -82,20 +78,17 @@ function emptyPeriodsOf(digests: readonly DigestDocument[]): readonly EmptyPerio
   return digests.flatMap((digest) => (digest.logFiles.length > 0 ? [] : (placeOf(digest) ?? [])))
 }
 
-/** By name: a file that was renamed counts as missing here, and is found by its hash when integrity is checked. */
-function missingFrom(digests: readonly DigestDocument[], stems: ReadonlySet<string>): readonly MissingFile[] {
+/** Each object once, however many digests list it. */
+function missingFiles(listings: readonly Listing[]): readonly MissingFile[] {
   const missing = new Map<string, MissingFile>()
-  for (const digest of digests) {
-    const place = placeOf(digest)
-    for (const { key } of digest.logFiles) {
-      const stem = stemOf(key)
-      if (stem === '' || stems.has(stem) || missing.has(stem)) continue
-      const named = logName(key)
-      if (named !== undefined)
-        missing.set(stem, { account: named.account, region: named.region, at: named.delivered })
-      else if (place !== undefined)
-        missing.set(stem, { account: place.account, region: place.region, at: place.to - 1 })
-    }
+  for (const { bucket, key, digest } of listings) {
+    const named = logName(key)
+    const place = placeOf(digest.document)
+    const object = JSON.stringify([bucket, key])
+    if (named !== undefined)
+      missing.set(object, { account: named.account, region: named.region, at: named.delivered })
+    else if (place !== undefined)
+      missing.set(object, { account: place.account, region: place.region, at: place.to - 1 })
   }
   return [...missing.values()]
 }

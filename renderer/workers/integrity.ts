@@ -31,6 +31,22 @@ interface Basis {
   readonly book: LogBook
   readonly files: readonly EvidenceLocalFile[]
   readonly keys: Pick<IntegrityOverview, 'keys' | 'keyFiles' | 'savedSignatures' | 'unread'>
+  readonly unreadDigests: number
+}
+
+/** A file of the evidence, and what it is held against. */
+interface Match {
+  readonly file: EvidenceLocalFile
+  readonly listing: Listing | null
+  /** '' where it was not asked for, or cannot be had. */
+  readonly sha256: string
+}
+
+export interface Listed {
+  readonly digests: readonly DigestDocument[]
+  /** Digests whose stored bytes cannot be read any more. */
+  readonly unreadDigests: number
+  readonly missing: readonly Listing[]
 }
 
 interface Result {
@@ -82,6 +98,14 @@ export class IntegrityCheck {
   /** The files behind one line of the overview. */
   async filesOf(day: string): Promise<readonly IntegrityFile[]> {
     return (await this.all(() => undefined)).files.get(day) ?? []
+  }
+
+  /** What the digests say about the time for which the evidence has them, and what they list that is not there. */
+  async listed(): Promise<Listed> {
+    const basis = await this.upToDate()
+    const missing = missingFrom(basis.book, await this.match(basis, 'finding hashes'))
+    const digests = basis.digests.digests.map(({ document }) => document)
+    return { digests, unreadDigests: basis.unreadDigests, missing }
   }
 
   /** About the files that these parts are from, in that order; null for a part that the ledger has lost. */
@@ -141,6 +165,7 @@ export class IntegrityCheck {
         savedSignatures: found.metadata.length,
         unread: found.unread,
       },
+      unreadDigests: found.unreadDigests,
     }
   }
 
@@ -162,29 +187,44 @@ export class IntegrityCheck {
     }
   }
 
-  private async judgeAll({ digests, lake, book, files, keys }: Basis): Promise<Result> {
-    const named = new Map(files.map((file) => [file, book.listingFor(file.path)]))
-    const isFound = new Set(named.values())
-    const isMissing = book.listings.some((listing) => !isFound.has(listing))
-    const needsHash = (file: EvidenceLocalFile): boolean =>
-      file.content === 'log' && (named.get(file) !== undefined || isMissing)
-    await this.hashAll(files.filter(needsHash).map(({ bytesFrom }) => bytesFrom))
+  private async judgeAll(basis: Basis): Promise<Result> {
+    const { digests, lake, book, keys } = basis
+    const matches = await this.match(basis, 'every hash')
     const logs: JudgedLog[] = []
-    for (const file of files) {
-      const sha256 = needsHash(file) || file.content !== 'log' ? await this.hashOf(file) : ''
-      const listing = named.get(file) ?? book.listingOfHash(sha256) ?? null
+    for (const { file, listing, sha256 } of matches) {
       if (listing === null && file.content !== 'log') continue
       logs.push({ file, listing, verdict: verdictOn(file, { listing, sha256, book }) })
     }
-    const held = new Set(logs.map(({ listing }) => listing))
-    for (const listing of book.listings)
-      if (!held.has(listing)) logs.push({ file: null, listing, verdict: book.judgeMissing(listing) })
+    for (const listing of missingFrom(book, matches))
+      logs.push({ file: null, listing, verdict: book.judgeMissing(listing) })
     const grouped = groupByDay({ digests, logs, lake })
     const lakeQueries = countStatuses(lake.map(({ verdict }) => verdict.status))
     return {
       overview: { days: grouped.days, ...totalsOf(grouped.days), lakeQueries, ...keys },
       files: grouped.files,
     }
+  }
+
+  /** Which file is held against which listing: by its name, else by its hash where a listing has no file of its name.
+   *  `finding hashes`: only those that this takes. */
+  private async match(
+    { book, files }: Basis,
+    wanted: 'every hash' | 'finding hashes',
+  ): Promise<readonly Match[]> {
+    const named = files.map((file) => ({ file, listing: book.listingFor(file.path) }))
+    const isFound = new Set(named.map(({ listing }) => listing))
+    const isMissing = book.listings.some((listing) => !isFound.has(listing))
+    // the hash of a file that holds nothing like a log is known already
+    const needed = named.filter(({ file, listing }) =>
+      listing === undefined ? isMissing || file.content !== 'log' : wanted === 'every hash',
+    )
+    await this.hashAll(needed.filter(({ file }) => file.content === 'log').map(({ file }) => file.bytesFrom))
+    const hashes = new Map<EvidenceLocalFile, string>()
+    for (const { file } of needed) hashes.set(file, await this.hashOf(file))
+    return named.map(({ file, listing }) => {
+      const sha256 = hashes.get(file) ?? ''
+      return { file, sha256, listing: listing ?? book.listingOfHash(sha256) ?? null }
+    })
   }
 
   private hashAll(payloads: readonly PayloadName[]): Promise<void> {
@@ -203,6 +243,16 @@ function verdictOn(
   return listing === null ? book.judgeUnlisted(path) : book.judgeListed(listing, sha256)
 }
 
+/** Listings of objects that no file of the evidence is held against. An object may be listed more than once. */
+function missingFrom({ listings }: LogBook, matches: readonly Match[]): readonly Listing[] {
+  const held = new Set(matches.flatMap(({ listing }) => (listing === null ? [] : [objectOf(listing)])))
+  return listings.filter((listing) => !held.has(objectOf(listing)))
+}
+
+function objectOf({ bucket, key }: Listing): string {
+  return JSON.stringify([bucket, key])
+}
+
 interface Found {
   readonly digests: readonly LoadedDigest[]
   readonly metadata: readonly LoadedMetadata[]
@@ -210,6 +260,8 @@ interface Found {
   readonly keys: readonly PublicKey[]
   readonly keyFiles: readonly string[]
   readonly unread: number
+  /** How many of these are digests. */
+  readonly unreadDigests: number
 }
 
 /** Reads every document of the case. */
@@ -219,12 +271,12 @@ async function readAll(open: OpenCase, bytes: PayloadBytes): Promise<Found> {
   const lake: LoadedLakeSignature[] = []
   const keys: PublicKey[] = []
   const keyFiles: string[] = []
-  let unread = 0
+  const lost: (string | undefined)[] = []
   await bytes.visit([...open.documents.values()], async ({ source, payload }, whole) => {
     const entry = open.book.entry(source)
     const known = open.documents.get(payloadKey({ source, payload }))
     if (whole === null || entry === undefined || known === undefined) {
-      unread += 1
+      lost.push(known?.role)
       return
     }
     const path = slashed([entry.path, ...known.inside])
@@ -241,7 +293,9 @@ async function readAll(open: OpenCase, bytes: PayloadBytes): Promise<Found> {
     }
     if (placed.some(isKeys)) keyFiles.push(path)
   })
-  return { digests: [...digests.values()], metadata, lake, keys, keyFiles, unread }
+  const unreadDigests = lost.filter((role) => role === 'digest').length
+  const unread = lost.length
+  return { digests: [...digests.values()], metadata, lake, keys, keyFiles, unread, unreadDigests }
 }
 
 function isKeys({ document }: PlacedDocument): boolean {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { cellAt, stateOf } from '../../../../renderer/coverage/coverage-map.js'
 import { record, trail, type TestEvent } from './twins/evidence-frames.js'
@@ -57,6 +58,27 @@ test('what is not in the evidence is told from what a digest says never came, an
     digests: 3,
     events: 3,
   })
+})
+
+test('a listed file that was renamed is not missing, as when integrity is checked', async () => {
+  const listed = [logAt('1100', 'aaaaaaaaaaaaaaaa'), logAt('1105', 'bbbbbbbbbbbbbbbb'), logAt('1110', 'c')]
+  const renamed = trail([record(1)])
+  const sha256 = createHash('sha256').update(renamed).digest('hex')
+  const text = digest(11, listed).replace('"hashValue":"ab"', `"hashValue":"${sha256}"`)
+  const bench = await workbench([
+    { path: '/evidence/renamed.json', text: renamed },
+    { path: `/evidence/${listed[1]}`, text: trail([record(2)]) },
+    { path: '/evidence/digest.json', text },
+    { path: '/evidence/again.json', text: digest(11, listed, { digestEndTime: '2023-07-10T12:00:01Z' }) },
+  ])
+  await bench.ingest()
+  await bench.open()
+  const map = await bench.ask('coverage', { step: 'hour' })
+  const { logs } = await bench.ask('integrity', {})
+  expect([map.rows.map(({ missing }) => missing), logs]).toEqual([
+    [1],
+    { 'hash-mismatch': 1, 'listed-but-missing': 2, 'signature-unverifiable': 1 },
+  ])
 })
 
 test('digests that come later are read too', async () => {
