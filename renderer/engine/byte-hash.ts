@@ -37,9 +37,25 @@ export function secondHash(view: DataView, start: number, length: number): numbe
   return hash ^ (hash >>> 15)
 }
 
-/** Folds a leaf into one half of a record's content digest. */
-export function foldLeaf(digest: number, leaf: number): number {
-  return Math.imul(((digest << 7) | (digest >>> 25)) ^ leaf, HASH_STEP)
+/** One half of the digest of a leaf, from the hashes of its path and its value. Digests of leaves are added up, so that the
+ *  order of keys does not count: every bit of both must be mixed well here, or what is added could cancel out. */
+export function leafDigest(path: number, value: number): number {
+  let mixed = Math.imul(((path << 7) | (path >>> 25)) ^ value, HASH_STEP)
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x85ebca6b)
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35 | 0)
+  return mixed ^ (mixed >>> 16)
+}
+
+/** The digest of a leaf counts as often as its place says (modulo 2^32; odd): 1 outside of arrays, else by the positions
+ *  in the arrays around it, so that the order of elements does count, and which members are of one element. */
+export const NO_ARRAY = 1
+/** From one element of an array to the next. */
+export const ELEMENT_STEP = 0x3c6ef372
+
+/** The place of an array's first element. */
+export function firstPlace(place: number): number {
+  const mixed = Math.imul(place ^ (place >>> 15), HASH_STEP)
+  return (mixed ^ (mixed >>> 13)) | 1
 }
 
 /** What two lanes of a UUID add to one half of a content digest. */

@@ -1,5 +1,6 @@
 /** Has this event been indexed already? Two events are the same if their content is (64 bits over every path and value,
- *  account and eventID among them) and the first lane of their eventIDs. White space does not count; key order does. */
+ *  account and eventID among them) and the first lane of their eventIDs. White space and the order of keys do not count;
+ *  the order of the elements of an array does. */
 import { grownWords } from './growing.js'
 import type { Segment } from './segment.js'
 

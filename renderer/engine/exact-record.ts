@@ -1,8 +1,8 @@
 /** What does one record say, read with all care? The exact path: for records that the scanner does not take. It puts the
  *  same things into the index, from the parsed value and by the law of `leaf.ts`. */
 import { timeOf } from '../../shared/cloudtrail/event.js'
-import { JsonNumber, leavesOf, type JsonObject, type JsonValue } from '../../shared/cloudtrail/leaf.js'
-import { laneHash } from './byte-hash.js'
+import { JsonNumber, type JsonObject, type JsonValue } from '../../shared/cloudtrail/leaf.js'
+import { ELEMENT_STEP, firstPlace, laneHash, leafDigest, NO_ARRAY } from './byte-hash.js'
 import { EVENT_TIME_LENGTH, EventTimeReader } from './event-time.js'
 import { encodeText } from './lossless-utf8.js'
 import type { SegmentBuilder } from './segment-builder.js'
@@ -23,8 +23,22 @@ export function addRecord(builder: SegmentBuilder, record: JsonObject): void {
   if (builder.seconds[builder.docs] === 0) setReadableTime(builder, record)
 }
 
-function addLeaves(builder: SegmentBuilder, value: JsonValue, path: string): void {
-  for (const leaf of leavesOf(value, path)) builder.addLeaf(builder.paths.idOf(leaf.path), leaf.text)
+/** Adds the leaves of a value, those that `leavesOf` gives. `place`: in the arrays around it, as in `byte-hash.ts`. */
+function addLeaves(builder: SegmentBuilder, value: JsonValue, path: string, place = NO_ARRAY): void {
+  if (value === null) return
+  if (typeof value === 'string') builder.addLeaf(builder.paths.idOf(path), value, place)
+  else if (typeof value === 'boolean') builder.addLeaf(builder.paths.idOf(path), String(value), place)
+  else if (value instanceof JsonNumber) builder.addLeaf(builder.paths.idOf(path), value.text, place)
+  else if (Array.isArray(value)) {
+    let element = firstPlace(place)
+    for (const item of value as readonly JsonValue[]) {
+      addLeaves(builder, item, path, element)
+      element = (element + ELEMENT_STEP) | 0
+    }
+  } else {
+    for (const [key, item] of value as JsonObject)
+      addLeaves(builder, item, path === '' ? key : `${path}.${key}`, place)
+  }
 }
 
 function addId(builder: SegmentBuilder, id: number, value: JsonValue): void {
@@ -32,18 +46,18 @@ function addId(builder: SegmentBuilder, id: number, value: JsonValue): void {
   const bytes = typeof value === 'string' && value.length === UUID_LENGTH ? encodeText(value) : undefined
   if (bytes?.length === UUID_LENGTH && readUuid(bytes, 0, lanes)) {
     builder.setUuid(id, lanes)
-    builder.foldIn(
-      builder.paths.hashA[path]! ^ laneHash(lanes[0]!, lanes[2]!),
-      builder.paths.hashB[path]! ^ laneHash(lanes[1]!, lanes[3]!),
+    builder.addDigest(
+      leafDigest(builder.paths.hashA[path]!, laneHash(lanes[0]!, lanes[2]!)),
+      leafDigest(builder.paths.hashB[path]!, laneHash(lanes[1]!, lanes[3]!)),
     )
     return
   }
   // Inside an array or an object it is a leaf like any other.
   const plain = typeof value !== 'object' || value instanceof JsonNumber
-  for (const leaf of leavesOf(value, idNames[id])) {
-    const term = builder.addLeaf(builder.paths.idOf(leaf.path), leaf.text)
-    if (plain) builder.setTextId(id, term)
-  }
+  if (plain && value !== null) {
+    const text = value instanceof JsonNumber ? value.text : String(value)
+    builder.setTextId(id, builder.addLeaf(path, text))
+  } else addLeaves(builder, value, idNames[id]!)
 }
 
 function addEventTime(builder: SegmentBuilder, value: JsonValue): void {
@@ -55,7 +69,10 @@ function addEventTime(builder: SegmentBuilder, value: JsonValue): void {
   const path = builder.paths.idOf('eventTime')
   builder.seconds[builder.docs] = seconds
   builder.plainTime[builder.docs] = 1
-  builder.foldIn(builder.paths.hashA[path]! ^ seconds, builder.paths.hashB[path]! ^ seconds)
+  builder.addDigest(
+    leafDigest(builder.paths.hashA[path]!, seconds),
+    leafDigest(builder.paths.hashB[path]!, seconds),
+  )
 }
 
 /** The time of a record whose eventTime is absent or written in another way. */

@@ -68,6 +68,9 @@ export interface PayloadReader {
 }
 
 export interface IndexWriter {
+  /** Makes the events of a segment that is in the case already known, so that they are recognised when they come again;
+   *  before the first payload. Its cold part must be attached; nothing of the segment is held afterwards. */
+  recognise(segment: Segment): void
   /** `skipBefore`: records and damage that start before this payload offset were dealt with by an earlier run:
    *  they are passed over and not counted. 0 for a fresh payload. */
   payload(skipBefore: number): PayloadReader
@@ -85,7 +88,7 @@ export interface IndexWriterOptions {
   readonly firstSegmentId: number
   /** Called synchronously with every sealed segment. */
   readonly onSegment: (segment: SealedSegment) => void
-  /** Hot and cold parts of the segments already in the case: their events are recognised as duplicates. */
+  /** Segments already in the case, with their cold parts: as `recognise` for each. */
   readonly existing: readonly Segment[]
   /** Takes every record the exact way; for tests that compare it with the fast one. */
   readonly forceExact?: boolean

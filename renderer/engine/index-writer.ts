@@ -11,6 +11,7 @@ export function createIndexWriter(options: IndexWriterOptions): IndexWriter {
   const indexer = new RecordIndexer(options)
   let reader: EvidencePayloadReader | undefined
   return {
+    recognise: (segment) => indexer.recognise(segment),
     payload(skipBefore) {
       reader = new EvidencePayloadReader(indexer, { skipBefore, forceExact: options.forceExact ?? false })
       return reader

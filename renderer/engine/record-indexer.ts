@@ -11,6 +11,7 @@ import { PathTable } from './path-table.js'
 import { packLength } from './record-length.js'
 import { IRREGULAR, LACKS_ROOM, RecordScanner } from './record-scanner.js'
 import { SegmentBuilder } from './segment-builder.js'
+import type { Segment } from './segment.js'
 import { encodeSegment } from './segment-codec.js'
 import { sealSegment } from './segment-sealer.js'
 
@@ -59,7 +60,13 @@ export class RecordIndexer {
   constructor(options: IndexWriterOptions) {
     this.#onSegment = options.onSegment
     this.#segment = options.firstSegmentId
-    for (const segment of options.existing) this.#duplicates.addSegment(segment)
+    this.#duplicates.beginSegment(this.#segment)
+    for (const segment of options.existing) this.recognise(segment)
+  }
+
+  /** To be called before the first record. */
+  recognise(segment: Segment): void {
+    this.#duplicates.addSegment(segment)
     this.#duplicates.beginSegment(this.#segment)
   }
 

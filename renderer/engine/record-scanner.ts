@@ -4,7 +4,10 @@
  *  the same things into the index. This loop decides how long an ingest takes: about 40 keys and 30 values an event. */
 import {
   finishHash,
-  foldLeaf,
+  ELEMENT_STEP,
+  firstPlace,
+  leafDigest,
+  NO_ARRAY,
   HASH_BYTE_STEP,
   HASH_SEED,
   HASH_STEP,
@@ -64,6 +67,7 @@ export class RecordScanner {
   readonly #outerNode = new Int32Array(MAX_DEPTH)
   readonly #outerCloser = new Int32Array(MAX_DEPTH)
   readonly #outerObject = new Int32Array(MAX_DEPTH)
+  readonly #outerPlace = new Int32Array(MAX_DEPTH)
   #objects = 0
   #trieIsFull = false
 
@@ -97,6 +101,7 @@ export class RecordScanner {
     const outerNode = this.#outerNode
     const outerCloser = this.#outerCloser
     const outerObject = this.#outerObject
+    const outerPlace = this.#outerPlace
     const doc = builder.docs
     const firstCell = builder.columnPaths.length * doc
     let pairs = builder.pairs
@@ -112,6 +117,8 @@ export class RecordScanner {
     let node = ROOT
     let closer = CLOSE_BRACE
     let object = objects
+    // Where in the arrays around it, as `byte-hash.ts` has it.
+    let place = NO_ARRAY
     let depth = 0
     // Just opened: it may end at once, and the next key is its first one.
     let fresh = true
@@ -218,8 +225,8 @@ export class RecordScanner {
               }
               seconds = this.#eventTime.secondsAt(bytes, view, at)
               if (seconds === 0 || bytes[at + EVENT_TIME_LENGTH] !== QUOTE) break reading
-              digestA = foldLeaf(digestA, paths.hashA[path[child]!]! ^ seconds)
-              digestB = foldLeaf(digestB, paths.hashB[path[child]!]! ^ seconds)
+              digestA = (digestA + leafDigest(paths.hashA[path[child]!]!, seconds)) | 0
+              digestB = (digestB + leafDigest(paths.hashB[path[child]!]!, seconds)) | 0
               at += EVENT_TIME_LENGTH + 1
               break member
             }
@@ -230,8 +237,9 @@ export class RecordScanner {
             ) {
               const lanes = this.#lanes
               builder.setUuid(special - roles.firstId, lanes)
-              digestA = foldLeaf(digestA, paths.hashA[path[child]!]! ^ laneHash(lanes[0]!, lanes[2]!))
-              digestB = foldLeaf(digestB, paths.hashB[path[child]!]! ^ laneHash(lanes[1]!, lanes[3]!))
+              const pathId = path[child]!
+              digestA = (digestA + leafDigest(paths.hashA[pathId]!, laneHash(lanes[0]!, lanes[2]!))) | 0
+              digestB = (digestB + leafDigest(paths.hashB[pathId]!, laneHash(lanes[1]!, lanes[3]!))) | 0
               at += UUID_LENGTH + 1
               break member
             }
@@ -296,6 +304,7 @@ export class RecordScanner {
           outerNode[depth] = node
           outerCloser[depth] = closer
           outerObject[depth] = object
+          outerPlace[depth] = place
           depth += 1
           node = child
           fresh = true
@@ -304,7 +313,10 @@ export class RecordScanner {
             closer = CLOSE_BRACE
             objects += 1
             object = objects
-          } else closer = CLOSE_BRACKET
+          } else {
+            closer = CLOSE_BRACKET
+            place = firstPlace(place)
+          }
           continue reading
         } else {
           const word = view.getInt32(at, true)
@@ -354,8 +366,8 @@ export class RecordScanner {
           pairs[pairCount] = term
           pairCount += 1
         }
-        digestA = Math.imul(((digestA << 7) | (digestA >>> 25)) ^ rows[row + ROW_DIGEST_A]!, HASH_STEP)
-        digestB = Math.imul(((digestB << 7) | (digestB >>> 25)) ^ rows[row + ROW_DIGEST_B]!, HASH_STEP)
+        digestA = (digestA + Math.imul(rows[row + ROW_DIGEST_A]!, place)) | 0
+        digestB = (digestB + Math.imul(rows[row + ROW_DIGEST_B]!, place)) | 0
         if (column[child]! >= 0) {
           const cell = firstCell + column[child]!
           if (columnTerms[cell] === 0) columnTerms[cell] = term + 1
@@ -379,7 +391,10 @@ export class RecordScanner {
           break reading
         }
         at += 1
-        if (byte === COMMA) continue reading
+        if (byte === COMMA) {
+          if (closer === CLOSE_BRACKET) place = (place + ELEMENT_STEP) | 0
+          continue reading
+        }
         if (byte !== closer) break reading
         if (depth === 0) {
           // A record? The usual time and one more telling key say so.
@@ -391,6 +406,7 @@ export class RecordScanner {
         node = outerNode[depth]!
         closer = outerCloser[depth]!
         object = outerObject[depth]!
+        place = outerPlace[depth]!
       }
     }
     this.#objects = objects

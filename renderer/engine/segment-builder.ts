@@ -2,7 +2,7 @@
  *  A doc is begun, filled, and then committed or rolled back. One builder is used for segment after segment;
  *  `segment-sealer.ts` turns what it holds into a segment. The record scanner writes into the arrays directly. */
 import { fnv1a32 } from '../../shared/base/hash.js'
-import { foldLeaf, hashBytes } from './byte-hash.js'
+import { hashBytes, NO_ARRAY } from './byte-hash.js'
 import { grownInts } from './growing.js'
 import { encodeText } from './lossless-utf8.js'
 import type { PathTable } from './path-table.js'
@@ -101,8 +101,8 @@ export class SegmentBuilder {
     this.digestB = 0
   }
 
-  /** Adds a decoded leaf to the doc being read: the exact path's way in. Gives the term. */
-  addLeaf(path: number, text: string): number {
+  /** Adds a decoded leaf to the doc being read: the exact path's way in. `place`: as in `byte-hash.ts`. Gives the term. */
+  addLeaf(path: number, text: string, place = NO_ARRAY): number {
     const encoded = encodeText(text)
     const bytes = new Uint8Array(encoded.length + SLACK)
     bytes.set(encoded)
@@ -117,7 +117,7 @@ export class SegmentBuilder {
       this.pairCount += 1
     }
     const digest = terms.digestOf(term)
-    this.foldIn(digest.a, digest.b)
+    this.addDigest(Math.imul(digest.a, place), Math.imul(digest.b, place))
     const column = this.paths.column[path]!
     if (column !== -1) {
       const cell = this.columnPaths.length * this.docs + column
@@ -127,10 +127,10 @@ export class SegmentBuilder {
     return term
   }
 
-  /** Folds both halves of a leaf into the content digest. */
-  foldIn(a: number, b: number): void {
-    this.digestA = foldLeaf(this.digestA, a)
-    this.digestB = foldLeaf(this.digestB, b)
+  /** Adds both halves of a leaf's digest to that of the doc being read. */
+  addDigest(a: number, b: number): void {
+    this.digestA = (this.digestA + a) | 0
+    this.digestB = (this.digestB + b) | 0
   }
 
   /** Sets the doc's id from the four lanes of a UUID in `lanes`. */

@@ -9,8 +9,8 @@ import { fnv1a32 } from '../../shared/base/hash.js'
 import { columnNames } from '../../shared/cloudtrail/field-catalogue.js'
 import { SegmentError } from './segment-error.js'
 
-/** Raise it with every change of the layout; segments of another format are built anew from the evidence. */
-export const SEGMENT_FORMAT = 2
+/** Raise it with every change of the layout, or of how digests are made; segments of another format are built anew from the evidence. */
+export const SEGMENT_FORMAT = 3
 
 export const partKinds = { hot: 1, cold: 2 } as const
 export type PartKind = keyof typeof partKinds

@@ -74,7 +74,8 @@ export interface ColdPart {
   readonly terms: TermTable
   /** Four lanes a doc. */
   readonly ids: Readonly<Record<IdName, Uint32Array>>
-  /** 64-bit digest of the record's content (paths and values; white space does not count), two u32 a doc. */
+  /** 64-bit digest of the record's content (paths and values; white space and the order of keys do not count), two u32 a
+   *  doc. */
   readonly content: Uint32Array
   /** Bitmap: docs whose record has an eventTime of the usual form, `formatInstant(1000 * seconds)`. It is no term; in all
    *  other docs eventTime, if there is any, is an ordinary term, and the time may come from elsewhere in the record. */

@@ -3,7 +3,7 @@
  *
  *  The record scanner uses the arrays directly. They are replaced by `makeRoom` and `reserve` only, never while a record
  *  is scanned: where room is lacking, `termOf` says so, and the record is read again after `makeRoom`. */
-import { foldLeaf, HASH_STEP, secondHash } from './byte-hash.js'
+import { leafDigest, HASH_STEP, secondHash } from './byte-hash.js'
 import { grownBytes, grownInts } from './growing.js'
 import type { PathTable } from './path-table.js'
 
@@ -94,8 +94,8 @@ export class TermStore {
     rows[row + VALUE] = value
     rows[row + STAMP] = -1
     rows[row + DOCS] = 0
-    rows[row + DIGEST_A] = foldLeaf(this.paths.hashA[path]!, hash)
-    rows[row + DIGEST_B] = foldLeaf(this.paths.hashB[path]!, this.#valueSecondHash[value]!)
+    rows[row + DIGEST_A] = leafDigest(this.paths.hashA[path]!, hash)
+    rows[row + DIGEST_B] = leafDigest(this.paths.hashB[path]!, this.#valueSecondHash[value]!)
     if (2 * this.termCount > this.#termTable.length) this.#growTermTable()
     return term
   }

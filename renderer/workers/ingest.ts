@@ -74,15 +74,19 @@ class Ingest {
     const ordinal = last === undefined ? 0 : last.ordinal + 1
     const { nextPart, nextBlock, nextSource, cursors } = last ?? nothingYet
     const committer = new Committer(this.store, this.book, { ordinal, nextPart, nextBlock })
-    const existing = await existingSegments(this.store, commits)
+    let writer: IndexWriter | undefined
     const reader = new EvidenceReader({
       committer,
       book: this.book,
       cursors,
       nextSource,
       createWriter: (onSegment): IndexWriter =>
-        createIndexWriter({ firstSegmentId: nextSegmentId(commits), onSegment, existing }),
+        (writer = createIndexWriter({ firstSegmentId: nextSegmentId(commits), onSegment, existing: [] })),
     })
+    for await (const segment of existingSegments(this.store, commits)) {
+      writer?.recognise(segment)
+      if (this.context.signal.aborted) break
+    }
     const cutOff = new Set(cursors.map((cursor) => cursor.id))
     const stop = await this.readAll(reader, committer, cutOff).catch(async (error: unknown) => {
       // What was handed over is written before the database is closed; this error is the one to tell.
@@ -212,28 +216,24 @@ function nextSegmentId(commits: readonly CommitRow[]): number {
   return commits.flatMap((commit) => commit.segments).reduce((next, { id }) => Math.max(next, id + 1), 0)
 }
 
-/** The segments that the case has already, whole: their events are recognised when they come again. */
-async function existingSegments(
+/** The segments that the case has already, whole, one after another: a case may hold more than fits into memory. */
+async function* existingSegments(
   store: EvidenceStore,
   commits: readonly CommitRow[],
-): Promise<readonly Segment[]> {
-  const ids = commits.flatMap((commit) => commit.segments.map((segment) => segment.id))
-  const hots = await store.hot(ids)
-  const opened: Segment[] = []
-  for (const [index, id] of ids.entries()) {
-    const hot = hots[index]
+): AsyncGenerator<Segment> {
+  for (const { id } of commits.flatMap((commit) => commit.segments)) {
+    const [hot] = await store.hot([id])
     const cold = await store.cold(id)
     // A damaged segment cannot say what is in it: opening the case reports it, and its events may be indexed again.
     if (hot === undefined || cold === undefined) continue
     try {
       const segment = openSegment(id, hot)
       segment.attachCold(cold)
-      opened.push(segment)
+      yield segment
     } catch (error) {
       if (problemOf(error) === null) throw error
     }
   }
-  return opened
 }
 
 /** Epoch ms of the first and last dated event, on full seconds. */
