@@ -15,15 +15,15 @@ function makeColumn(facts: SegmentFacts, path: string): DocValues {
   const { dictionary, terms } = coldOf(facts.segment)
   const codes = new Uint32Array(facts.segment.size)
   const values = ['']
-  const { ids, start, values: valueOf, terms: grouped } = facts.byPath
-  const id = ids.get(path)
+  const id = facts.pathIds.get(path)
   if (id === undefined) return { codes, values }
+  const { values: valueOf, terms: its } = facts.termsOf(id)
   const list = newDocList()
-  for (let at = start[id] as number; at < (start[id + 1] as number); at += 1) {
+  for (let at = 0; at < its.length; at += 1) {
     const text = dictionary.text(valueOf[at] as number)
     if (text === '') continue
     const code = values.push(text) - 1
-    const count = listDocs(docsOfTerm(terms, grouped[at] as number), list)
+    const count = listDocs(docsOfTerm(terms, its[at] as number), list)
     for (let index = 0; index < count; index += 1) {
       const doc = list[index] as number
       const before = codes[doc] as number

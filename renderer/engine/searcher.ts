@@ -3,7 +3,8 @@ import { coldOf, ColdMissing, idTextOf } from './identifiers.js'
 import { companionCounts, companionsOf, type Companions } from './companions.js'
 import { conflictingCopies, conflictsOf, isConflicting } from './conflicts.js'
 import type { Docset } from './docset.js'
-import { textAt } from './event-values.js'
+import type { FieldName } from '../../shared/cloudtrail/field-catalogue.js'
+import { numberedValues, textAt } from './event-values.js'
 import type { CaseLookup, EvidenceLookup } from './execute/leaf.js'
 import { planNeedsCold, planQuery, PlanRun } from './execute/plan.js'
 import { Matches } from './matches.js'
@@ -37,6 +38,8 @@ export interface Searcher {
   readonly segments: readonly Segment[]
   /** Events in all segments. */
   readonly total: number
+  /** Numbers the values of a stored column across all segments, which facets and sorting need. */
+  prepareColumn(name: FieldName): void
   /** Are there segments without their cold part? */
   readonly coldMissing: boolean
   /** The segments whose cold parts decide in which order events of one instant stand. */
@@ -129,6 +132,10 @@ class SegmentSearcher implements Searcher {
 
   get total(): number {
     return this.#set.total
+  }
+
+  prepareColumn(name: FieldName): void {
+    numberedValues(this.#set, name)
   }
 
   get coldMissing(): boolean {

@@ -10,12 +10,41 @@ import { sortByKeys } from './radix.js'
 import type { ColdPart, IdName, Segment, ValueDictionary } from './segment.js'
 
 /** Terms of the segment grouped by path: path `p` has the places [start[p], start[p + 1]) of `terms` and `values`. */
-export interface TermsByPath {
+interface TermsByPath {
   readonly start: Uint32Array
   readonly terms: Uint32Array
   readonly values: Uint32Array
-  readonly ids: ReadonlyMap<string, number>
 }
+
+/** The terms at some paths, ascending within each path, and the value of each. */
+export interface PathTerms {
+  readonly terms: Uint32Array
+  readonly values: Uint32Array
+}
+
+/** What was worked out from a cold part, and goes with it. */
+class ColdFacts {
+  readonly pathIds: ReadonlyMap<string, number>
+  readonly #ofPath = new Map<number, PathTerms>()
+  #byPath: TermsByPath | undefined
+
+  constructor(readonly cold: ColdPart) {
+    this.pathIds = new Map(cold.terms.paths.map((path, id) => [path, id]))
+  }
+
+  /** All terms are grouped only when many paths are asked: looking for those of one path is much faster. */
+  termsOf(path: number): PathTerms {
+    const known = this.#ofPath.get(path)
+    if (known !== undefined) return known
+    if (this.#ofPath.size >= FEW_PATHS) this.#byPath ??= groupTerms(this.cold)
+    const found = this.#byPath === undefined ? termsAtPath(this.cold, path) : groupOf(this.#byPath, path)
+    this.#ofPath.set(path, found)
+    return found
+  }
+}
+
+/** Paths whose terms are looked for one by one. */
+const FEW_PATHS = 12
 
 /** Leaf docsets kept per segment; 8 KB each. */
 const KEPT_DOCSETS = 24
@@ -30,8 +59,7 @@ export class SegmentFacts {
   readonly #idKeys = new Map<IdName, Uint32Array>()
   #byTime: Uint16Array | undefined
   #undated: number | undefined
-  /** Of the cold part that was attached last: it goes with it. */
-  #byPath = new WeakMap<ColdPart, TermsByPath>()
+  readonly #coldFacts = new WeakMap<ColdPart, ColdFacts>()
   #plainTimes: Docset | undefined
   #parts: Uint32Array | undefined
 
@@ -68,13 +96,21 @@ export class SegmentFacts {
     return this.#undated
   }
 
-  get byPath(): TermsByPath {
+  get #cold(): ColdFacts {
     const cold = coldOf(this.segment)
-    const known = this.#byPath.get(cold)
-    if (known !== undefined) return known
-    const grouped = groupTerms(cold)
-    this.#byPath.set(cold, grouped)
-    return grouped
+    const facts = this.#coldFacts.get(cold) ?? new ColdFacts(cold)
+    this.#coldFacts.set(cold, facts)
+    return facts
+  }
+
+  /** Number of each path in this segment. */
+  get pathIds(): ReadonlyMap<string, number> {
+    return this.#cold.pathIds
+  }
+
+  /** The terms at a path, by its number. */
+  termsOf(path: number): PathTerms {
+    return this.#cold.termsOf(path)
   }
 
   /** Docs whose eventTime is written the usual way (`2023-07-10T11:38:23Z`) and so is no term of the dictionary. */
@@ -117,13 +153,6 @@ export class SegmentFacts {
     const folded = (this.segment.columns[name]?.values ?? []).map(fold)
     this.#folded.set(name, folded)
     return folded
-  }
-
-  /** Terms at exactly this path. */
-  termsAt(path: string): Uint32Array {
-    const { start, terms, ids } = this.byPath
-    const id = ids.get(path)
-    return id === undefined ? terms.subarray(0, 0) : terms.subarray(start[id], start[id + 1])
   }
 
   /** Does the column hold every value that the records have at its path? Not so where a record has several (an array);
@@ -203,7 +232,25 @@ function groupTerms({ terms }: ColdPart): TermsByPath {
       values[to] = value
     }
   }
-  return { start, terms: grouped, values, ids: new Map(terms.paths.map((path, id) => [path, id])) }
+  return { start, terms: grouped, values }
+}
+
+function groupOf({ start, terms, values }: TermsByPath, path: number): PathTerms {
+  const [from, to] = [start[path], start[path + 1]]
+  return { terms: terms.subarray(from, to), values: values.subarray(from, to) }
+}
+
+function termsAtPath({ terms: { path: paths, termStart, count } }: ColdPart, path: number): PathTerms {
+  const terms: number[] = []
+  const values: number[] = []
+  let value = 0
+  for (let term = 0; term < count; term += 1) {
+    if (paths[term] !== path) continue
+    while ((termStart[value + 1] as number) <= term) value += 1
+    terms.push(term)
+    values.push(value)
+  }
+  return { terms: Uint32Array.from(terms), values: Uint32Array.from(values) }
 }
 
 /** Is the value the empty string? */

@@ -76,11 +76,11 @@ function identityNumbers({ segment }: SegmentFacts, onBehalf: Docset): Uint32Arr
 function docsOnBehalf(facts: SegmentFacts): Docset {
   const docs = emptyDocset()
   const { dictionary, terms } = coldOf(facts.segment)
-  const { ids, start, values, terms: grouped } = facts.byPath
-  const id = ids.get(ON_BEHALF_OF)
+  const id = facts.pathIds.get(ON_BEHALF_OF)
   if (id === undefined) return docs
-  for (let at = start[id] as number; at < (start[id + 1] as number); at += 1) {
-    if (!isEmptyValue(dictionary, values[at] as number)) terms.addDocs(grouped[at] as number, docs)
+  const { values, terms: its } = facts.termsOf(id)
+  for (let at = 0; at < its.length; at += 1) {
+    if (!isEmptyValue(dictionary, values[at] as number)) terms.addDocs(its[at] as number, docs)
   }
   return docs
 }

@@ -1,6 +1,7 @@
 /** What is in the case that is open? Hot parts at once; the ledger and the cold parts follow in the background. */
 import type { Problem } from '../../shared/base/problem.js'
 import { MAX_HEAD_BYTES, readTableHead, type EventTable } from '../../shared/cloudtrail/event-table.js'
+import { columnNames } from '../../shared/cloudtrail/field-catalogue.js'
 import type { DocumentEntry } from '../../shared/contract/ledger.js'
 import {
   ColdMissing,
@@ -268,6 +269,11 @@ export class OpenCase {
   private async prepare(): Promise<void> {
     const turn = this.preparing
     await this.loading.catch(() => undefined)
+    for (const name of columnNames) {
+      if (this.closed || turn !== this.preparing) return
+      this.searcher.prepareColumn(name)
+      await threadClock.pause()
+    }
     for (const segment of this.segments) {
       if (this.closed || turn !== this.preparing) return
       prepareSegment(segment)

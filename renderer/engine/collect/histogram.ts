@@ -58,7 +58,8 @@ export function countHistogram(
       const second = seconds[doc] as number
       if (second === 0) continue
       const row = rowOfCode[column === undefined ? 0 : (column.codes[doc] as number)] as number
-      const slot = row + Math.floor((second - start) / step)
+      // A bucket's number is small and not negative, so this is its floor, and faster.
+      const slot = row + (((second - start) / step) | 0)
       counts[slot] = (counts[slot] as number) + 1
     }
   })

@@ -159,12 +159,12 @@ function columnDocs(
 
 function docsOfEmpty(facts: SegmentFacts, path: string): Docset {
   const { dictionary, terms } = coldOf(facts.segment)
-  const { ids, start, values, terms: grouped } = facts.byPath
-  const id = ids.get(path)
+  const id = facts.pathIds.get(path)
   if (id === undefined) return emptyDocset()
-  for (let at = start[id] as number; at < (start[id + 1] as number); at += 1) {
+  const { terms: its, values } = facts.termsOf(id)
+  for (let at = 0; at < its.length; at += 1) {
     if (isEmptyValue(dictionary, values[at] as number)) {
-      return docsOfTerms(terms, [grouped[at] as number], facts.segment.size)
+      return docsOfTerms(terms, [its[at] as number], facts.segment.size)
     }
   }
   return emptyDocset()
@@ -230,7 +230,7 @@ function pathsWay(isAsked: PathTest, test: LeafTest): Way {
     keep: true,
     needsCold: always,
     docs: (facts) => {
-      const paths = [...facts.byPath.ids].filter(([path]) => isAsked(path)).map(([, id]) => id)
+      const paths = [...facts.pathIds].filter(([path]) => isAsked(path)).map(([, id]) => id)
       const docs =
         test.kind === 'exists' ? docsWithValue(facts, paths) : docsAtPaths(facts, paths, test.matcher)
       for (const id of ids) {

@@ -56,6 +56,6 @@ function docsOfUuid(facts: SegmentFacts, name: IdName, text: string): Docset {
 }
 
 function pathIds(facts: SegmentFacts, path: string): number[] {
-  const id = facts.byPath.ids.get(path)
+  const id = facts.pathIds.get(path)
   return id === undefined ? [] : [id]
 }

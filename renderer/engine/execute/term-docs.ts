@@ -121,8 +121,7 @@ export function docsOfTerms(terms: ColdPart['terms'], list: ArrayLike<number>, s
 /** Docs with a passing value at one of the paths (path ids). */
 export function docsAtPaths(facts: SegmentFacts, paths: readonly number[], matcher: ValueMatcher): Docset {
   const { dictionary, terms } = coldOf(facts.segment)
-  const { start } = facts.byPath
-  const total = paths.reduce((sum, path) => sum + (start[path + 1] as number) - (start[path] as number), 0)
+  const total = paths.reduce((sum, path) => sum + facts.termsOf(path).terms.length, 0)
   const list =
     total > ONE_BY_ONE && matcher.literal !== ''
       ? termsByText(facts, new Set(paths), matcher)
@@ -157,12 +156,11 @@ function termsOneByOne(
   paths: readonly number[],
   passes: (value: number) => boolean,
 ): number[] {
-  const { start, terms, values } = facts.byPath
   const list: number[] = []
   for (const path of paths) {
-    for (let at = start[path] as number; at < (start[path + 1] as number); at += 1) {
+    const { terms, values } = facts.termsOf(path)
+    for (let at = 0; at < terms.length; at += 1)
       if (passes(values[at] as number)) list.push(terms[at] as number)
-    }
   }
   return list
 }
