@@ -153,9 +153,9 @@ async function lookBack(): Promise<string | null> {
     return [ring, style.boxShadow, style.backgroundColor, style.borderColor].join(' / ')
   }
   const element = document.activeElement
-  const { lastFocused: last } = kept
+  const last = kept.lastFocused ?? null
   const same =
-    last != null &&
+    last !== null &&
     last.element !== element &&
     last.element.isConnected &&
     last.element.parentElement?.contains(element) !== true && // a ring around both stays
@@ -168,7 +168,7 @@ async function lookBack(): Promise<string | null> {
     )
     kept.lastFocused = { element, seen, looks: seen.map(lookOf) }
   }
-  if (!same) return null
+  if (last === null || !same) return null
   const name = last.element.getAttribute('aria-label') ?? last.element.textContent
   return `${last.element.tagName} ${last.element.className} ${name.slice(0, 40)}`
 }

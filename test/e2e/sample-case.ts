@@ -109,7 +109,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   window: async ({ sample }, use) => {
     const { page, strays } = sample
     await page.setViewportSize({ width: 1280, height: 800 })
-    await page.emulateMedia({ colorScheme: 'light' })
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
     await page.evaluate(() => {
       localStorage.clear()
     })

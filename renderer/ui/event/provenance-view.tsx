@@ -30,24 +30,26 @@ function Origin(props: { readonly origin: Provenance; readonly eventRef: EventRe
   const { origin, eventRef, index } = props
   const app = useApp()
   return (
-    <dl className="facts">
-      <Fact label="File" text={origin.path} />
-      {origin.inside.length === 0 ? null : <Fact label="Inside" text={origin.inside.join(' › ')} />}
-      <div className="fact">
-        <dt>Bytes</dt>
-        <dd>
-          {countText(origin.offset)} to {countText(origin.offset + origin.length)} (
-          {counted(origin.length, 'byte')}) of the decompressed text
-        </dd>
-      </div>
-      <Fact label="SHA-256" text={origin.sha256} />
-      <IntegrityLine eventRef={eventRef} index={index} />
-      {origin.status === 'read' ? null : (
+    <>
+      <dl className="facts">
+        <Fact label="File" text={origin.path} />
+        {origin.inside.length === 0 ? null : <Fact label="Inside" text={origin.inside.join(' › ')} />}
         <div className="fact">
-          <dt>State</dt>
-          <dd>{origin.status}</dd>
+          <dt>Bytes</dt>
+          <dd>
+            {countText(origin.offset)} to {countText(origin.offset + origin.length)} (
+            {counted(origin.length, 'byte')}) of the decompressed text
+          </dd>
         </div>
-      )}
+        <Fact label="SHA-256" text={origin.sha256} />
+        <IntegrityLine eventRef={eventRef} index={index} />
+        {origin.status === 'read' ? null : (
+          <div className="fact">
+            <dt>State</dt>
+            <dd>{origin.status}</dd>
+          </div>
+        )}
+      </dl>
       <div className="actions">
         <Push
           small
@@ -65,7 +67,7 @@ function Origin(props: { readonly origin: Provenance; readonly eventRef: EventRe
           </Push>
         ) : null}
       </div>
-    </dl>
+    </>
   )
 }
 

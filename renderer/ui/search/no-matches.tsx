@@ -1,7 +1,7 @@
 /** Nothing matches: what does that mean, and what can be relaxed? Not in this evidence is not the same as did not happen. */
 import { isActive } from '../../state/ingest.js'
 import type { Found } from '../../state/model.js'
-import { countText } from '../../state/number-format.js'
+import { counted, countText } from '../../state/number-format.js'
 import { relaxed } from '../../state/query-text.js'
 import { Push } from '../parts/button.js'
 import { perform } from '../perform.js'
@@ -106,7 +106,7 @@ export function NoMatches({ found }: { readonly found: Found }) {
             evidence; it does not say that it did not happen.
             {troubled === 0
               ? ''
-              : ` Parts of ${countText(troubled)} files could not be read; matches there would be missing.`}
+              : ` Parts of ${counted(troubled, 'file')} could not be read; matches there would be missing.`}
           </p>
           <p>What could be relaxed:</p>
           <Relax />
