@@ -7,6 +7,7 @@ import type { Held, HeldRecord, HeldRow, HeldText } from '../../shared/cloudtrai
 import type { PayloadChunk } from './payload-chunk.js'
 import type { PayloadFindings } from './payload-findings.js'
 import type { RecordIndexer } from './record-indexer.js'
+import { TextScratch } from './text-scratch.js'
 
 /** Where what is asked about stands among the rest of the payload. */
 export type Where = keyof PayloadFindings['found']
@@ -20,6 +21,8 @@ export interface HeldOptions {
 }
 
 export class HeldRecords {
+  readonly #scratch = new TextScratch()
+
   constructor(private readonly options: HeldOptions) {}
 
   /** Takes all that a wrapper holds, which is bytes[start, end) of the chunk. */
@@ -63,7 +66,7 @@ export class HeldRecords {
           to: one.to,
           writing,
         })
-        this.keep(chunk, inner, { holding: holdingCode(one.holding), where, read: () => this.#filled(one) })
+        this.keep(chunk, inner, { holding: holdingCode(one.holding), where, read: () => this.readText(one) })
       }
     }
   }
@@ -89,7 +92,21 @@ export class HeldRecords {
 
   #scanned(chunk: PayloadChunk, { start, end }: JsonPlace, one: HeldRecord): 'fast' | 'exact' {
     const { indexer, forceExact } = this.options
-    if (!forceExact && indexer.scan(chunk, start, chunk.end) === end) return 'fast'
+    if (forceExact) return this.#filled(one)
+    const next = indexer.scan(chunk, start, chunk.end)
+    if (next === end) return 'fast'
+    if (next >= 0) indexer.drop()
+    return this.#filled(one)
+  }
+
+  /** Puts a record into the index that stands in a text. */
+  readText(one: HeldText): 'fast' | 'exact' {
+    const { indexer, forceExact } = this.options
+    const length = forceExact ? -1 : this.#scratch.write(one.text.slice(one.from, one.to))
+    if (length === -1) return this.#filled(one)
+    const next = indexer.scan(this.#scratch, 0, length)
+    if (next === length) return 'fast'
+    if (next >= 0) indexer.drop()
     return this.#filled(one)
   }
 

@@ -147,9 +147,10 @@ export class TablePayloadReader implements PayloadReader {
       if (cell === undefined || found.length === 0) continue
       const writing = cell.quoted ? 'csv-cell' : 'plain'
       const holding = cell.quoted ? holdingCode('table-cell') : 0
-      for (const { from, to, record } of found) {
+      for (const one of found) {
+        const { from, to } = one
         const place = bytesOfUnits(this.#chunk.bytes, { start: cell.start, from, to, writing })
-        const read = (): 'exact' => this.#fill(record)
+        const read = (): 'fast' | 'exact' => this.#held.readText(one)
         this.#held.keep(this.#chunk, place, { holding, where: 'listed', read })
       }
       return true

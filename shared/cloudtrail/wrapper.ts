@@ -28,6 +28,8 @@ export interface HeldRow extends HeldAt {
 /** A record that stands in a string: the units [from, to) of the decoded text. */
 export interface HeldText extends HeldAt {
   readonly kind: 'text'
+  /** The decoded text. */
+  readonly text: string
   readonly from: number
   readonly to: number
 }
@@ -253,13 +255,13 @@ export function recordsInText(
   const found = unwrapAt(value, [], 1)
   if (found === null) {
     if (!looksLikeRecord(value)) return []
-    return [{ kind: 'text', steps, holding, from: brace, to: end, record: value as JsonObject }]
+    return [{ kind: 'text', steps, holding, text, from: brace, to: end, record: value as JsonObject }]
   }
   const places = new JsonPlaces(unitsOf(text), { start: brace, end })
   return found.flatMap((held) => {
     // Deeper strings within strings are no place that bytes could be named of.
     if (held.kind !== 'record') return []
     const { start, end: behind } = places.placeOf(held.steps)
-    return [{ kind: 'text' as const, steps, holding, from: start, to: behind, record: held.record }]
+    return [{ kind: 'text' as const, steps, holding, text, from: start, to: behind, record: held.record }]
   })
 }

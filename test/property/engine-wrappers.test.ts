@@ -38,6 +38,16 @@ test('wrapped records are the events that the bare records are', () => {
   )
 })
 
+test('what a wrapper holds is indexed the same on the fast path and on the exact one', () => {
+  fc.assert(
+    fc.property(recordTexts, shape, (texts, { wrap }) => {
+      const facts = (forceExact: boolean) => write([wrap(texts)], { forceExact }).segments.map(factsOfSegment)
+      expect(facts(false)).toEqual(facts(true))
+    }),
+    { numRuns: RUNS },
+  )
+})
+
 test('the digests of their contents are the same, so that copies in other wrappers are known', () => {
   fc.assert(
     fc.property(recordTexts, shape, shape, (texts, one, other) => {
