@@ -1,7 +1,7 @@
 /** Which files are there under what was handed in? Found in a fixed order, a little at a time, between two reads. */
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import type { Stats } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve, sep } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import type { Problem } from '../../shared/base/problem.js'
 import type { PlanHeader, SourceOrigin } from '../../shared/contract/frames.js'
@@ -12,12 +12,16 @@ import type { Timings } from './source-work.js'
 
 /** A regular file, or something else of which only the problem can be told. */
 export interface Found {
+  /** Where it is for the operating system; `origin.path` is how it is called. */
+  readonly at: string | Buffer
   readonly origin: SourceOrigin
   readonly problem: Problem | undefined
 }
 
 interface Pending {
   readonly path: string
+  /** Instead of `path`, where that is not valid UTF-8. */
+  readonly bytes?: Buffer
   readonly root: string
   /** What was handed in is opened even when it is a symbolic link; what is found below is not. */
   readonly handedIn: boolean
@@ -68,9 +72,9 @@ export class Discovery {
   }
 
   #look(at: Pending): void {
-    const { path, handedIn } = at
+    const { path, handedIn, bytes: place = path } = at
     try {
-      const state = handedIn ? statSync(path) : lstatSync(path)
+      const state = handedIn ? statSync(place) : lstatSync(place)
       if (state.isDirectory()) this.#open(at)
       else this.#note(at, state)
     } catch (error) {
@@ -80,9 +84,24 @@ export class Discovery {
     }
   }
 
-  #open({ path, root }: Pending): void {
-    const names = readdirSync(path).sort((left, right) => (left < right ? 1 : -1))
+  #open({ path, root, bytes }: Pending): void {
+    const names = bytes === undefined ? readdirSync(path) : []
+    if (bytes !== undefined || names.some((name) => name.includes('\uFFFD'))) {
+      this.#openBytes({ path, root, handedIn: false, bytes: bytes ?? Buffer.from(path) })
+      return
+    }
+    names.sort((left, right) => (left < right ? 1 : -1))
     for (const name of names) this.#pending.push({ path: join(path, name), root, handedIn: false })
+  }
+
+  /** A folder in which names may be any bytes. */
+  #openBytes({ path, root, bytes }: Required<Pending>): void {
+    const names = readdirSync(bytes, { encoding: 'buffer' }).map((name) => ({ name, label: labelOf(name) }))
+    names.sort((left, right) => (left.label < right.label ? 1 : -1))
+    for (const { name, label } of names) {
+      const place = Buffer.concat([bytes, Buffer.from(sep), name])
+      this.#pending.push({ path: join(path, label), root, handedIn: false, bytes: place })
+    }
   }
 
   #note(at: Pending, state: Stats): void {
@@ -98,12 +117,22 @@ export class Discovery {
     }
   }
 
-  #add({ path, root }: Pending, state: Stats | undefined, problem: Problem | undefined): void {
+  #add({ path, root, bytes: place }: Pending, state: Stats | undefined, problem: Problem | undefined): void {
     const bytes = problem === undefined ? (state?.size ?? 0) : 0
     const modified = Math.floor(state?.mtimeMs ?? 0)
-    this.#found.push({ origin: { path, root, bytes, modified }, problem })
+    this.#found.push({ at: place ?? path, origin: { path, root, bytes, modified }, problem })
     this.#files += 1
     this.#bytes += bytes
+  }
+}
+
+/** A name as it is written down; bytes that are not UTF-8 as `\xE9`. */
+function labelOf(name: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(name)
+  } catch {
+    const ascii = name.toString('latin1')
+    return ascii.replace(/[\x80-\xff]/g, (one) => `\\x${one.charCodeAt(0).toString(16).toUpperCase()}`)
   }
 }
 

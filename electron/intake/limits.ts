@@ -10,6 +10,22 @@ export const RATIO_FREE_BYTES = 64 * 1024 * 1024
 export const MAX_RATIO = 1_000
 /** Output of one source, bytes. */
 export const MAX_SOURCE_OUTPUT_BYTES = 64 * 1024 * 1024 * 1024
+
+/** What one source may cost; tests have smaller ones. */
+export interface SourceLimits {
+  readonly entries: number
+  readonly ratioFreeBytes: number
+  readonly ratio: number
+  readonly outputBytes: number
+}
+
+export const sourceLimits: SourceLimits = {
+  entries: MAX_ENTRIES,
+  ratioFreeBytes: RATIO_FREE_BYTES,
+  ratio: MAX_RATIO,
+  outputBytes: MAX_SOURCE_OUTPUT_BYTES,
+}
+
 /** A gzip header with longer extra, name and comment fields is treated as damaged, bytes. */
 export const MAX_GZIP_HEADER_BYTES = 256 * 1024
 /** The central directory of a zip file is held in memory up to this, bytes; 200,000 entries take about 30 MB. */

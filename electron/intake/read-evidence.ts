@@ -9,11 +9,18 @@ import type { KnownSource } from '../../shared/contract/routes.js'
 import { ByteReader } from './byte-reader.js'
 import { Discovery } from './discovery.js'
 import type { Found } from './discovery.js'
-import { EvidenceFile } from './evidence-file.js'
+import { EvidenceFile, fileCalls, type FileCalls, type ReadFailure } from './evidence-file.js'
 import { FramesWriter } from './frames-writer.js'
+import { sourceLimits, type SourceLimits } from './limits.js'
 import { SourceWork } from './source-work.js'
 import type { Timings } from './source-work.js'
 import { unpack, unpacked } from './unpack.js'
+
+/** What tests replace: the calls that files are read with, and what a source may cost. */
+export interface IntakePorts {
+  readonly files: FileCalls
+  readonly limits: SourceLimits
+}
 
 export interface EvidenceRequest {
   /** Absolute paths of files and folders. */
@@ -38,10 +45,11 @@ const HASH_BYTES = 1024 * 1024
 export async function* readEvidence(
   request: EvidenceRequest,
   signal: AbortSignal,
+  ports: IntakePorts = { files: fileCalls, limits: sourceLimits },
 ): AsyncGenerator<Uint8Array> {
   const writer = new FramesWriter()
   let flushed = performance.now()
-  for (const frame of guarded(request)) {
+  for (const frame of guarded(request, ports)) {
     if (frame !== undefined) writer.write(frame)
     for (let chunk = writer.takeFull(); chunk !== undefined; chunk = writer.takeFull()) {
       signal.throwIfAborted()
@@ -62,9 +70,9 @@ export async function* readEvidence(
 }
 
 /** The frames, and `failed` as the last one if something happens that should not. */
-function* guarded(request: EvidenceRequest): Generator<Frame | undefined, void> {
+function* guarded(request: EvidenceRequest, ports: IntakePorts): Generator<Frame | undefined, void> {
   try {
-    yield* new Intake(request).frames()
+    yield* new Intake(request, ports).frames()
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
     yield { kind: 'failed', header: { problem: { code: 'internal', subject: 'reading evidence', detail } } }
@@ -78,13 +86,17 @@ class Intake {
   readonly #seen: Map<string, string>
   /** Files up to the size of a whole payload are read into this, one after the other. */
   readonly #pool = Buffer.allocUnsafeSlow(WHOLE_PAYLOAD_BYTES)
+  readonly #ports: IntakePorts
   #sources = 0
   #payloads = 0
   #bytes = 0
 
-  constructor(request: EvidenceRequest) {
+  constructor(request: EvidenceRequest, ports: IntakePorts) {
+    this.#ports = ports
     this.#discovery = new Discovery(request.roots, request.known, this.#timings)
-    this.#seen = new Map(request.known.map((source) => [source.sha256, '']))
+    // one without a hash was not read to its end: it equals nothing
+    const hashed = request.known.filter((source) => source.sha256 !== '')
+    this.#seen = new Map(hashed.map((source) => [source.sha256, '']))
   }
 
   /** Frames in order. `undefined`: nothing new, but time has passed. */
@@ -114,9 +126,10 @@ class Intake {
   *#readSource(found: Found): Generator<Frame | undefined, void> {
     const source = this.#sources
     this.#sources += 1
-    const work = new SourceWork(found.origin.path, found.origin.bytes, this.#timings)
+    const { files, limits } = this.#ports
+    const work = new SourceWork(found.origin.path, found.origin.bytes, this.#timings, limits)
     if (found.problem !== undefined) work.stop(found.problem)
-    const file = found.problem === undefined ? EvidenceFile.open(work) : undefined
+    const file = found.problem === undefined ? EvidenceFile.open(found.at, work, files) : undefined
     if (file === undefined) {
       yield sourceFrame({ source, origin: found.origin, sha256: '', duplicateOf: undefined }, work)
       return
@@ -125,10 +138,11 @@ class Intake {
       const { path, root } = found.origin
       const origin = { path, root, bytes: file.size, modified: file.modified }
       const whole = file.size <= WHOLE_PAYLOAD_BYTES ? this.#readWhole(file) : undefined
-      const sha256 = whole === undefined ? yield* this.#hashLarge(file) : this.#hashWhole(whole)
+      const hashed = whole === undefined ? yield* this.#hashLarge(file) : { sha256: this.#hashWhole(whole) }
+      const { sha256 } = hashed
       const duplicateOf = this.#seen.get(sha256)
       if (duplicateOf === undefined || work.stopped) {
-        yield* this.#payloadFrames({ source, origin, whole, file }, work)
+        yield* this.#openedFrames({ source, origin, whole, file }, work, hashed)
       } else {
         const detail = duplicateOf === '' ? 'the case holds it already' : duplicateOf
         work.report({ code: 'duplicate-source', subject: path, detail }, 'none')
@@ -141,6 +155,16 @@ class Intake {
     } finally {
       file.close()
     }
+  }
+
+  /** What comes before a place that cannot be read is evidence like any other. */
+  *#openedFrames(
+    opened: OpenSource,
+    work: SourceWork,
+    { failure }: Hashed,
+  ): Generator<Frame | undefined, void> {
+    yield* this.#payloadFrames(opened, work)
+    if (failure !== undefined && !work.stopped) opened.file.stopAt(failure)
   }
 
   *#payloadFrames(
@@ -170,11 +194,13 @@ class Intake {
   }
 
   /** A pass of its own: whether the file is a duplicate must be known before its payloads are sent. */
-  *#hashLarge(file: EvidenceFile): Generator<undefined, string> {
+  *#hashLarge(file: EvidenceFile): Generator<undefined, Hashed> {
     const digest = createHash('sha256')
     const buffer = this.#pool.subarray(0, HASH_BYTES)
     for (let at = 0; at < file.size;) {
-      const bytes = file.readInto(buffer.subarray(0, Math.min(HASH_BYTES, file.size - at)), at)
+      const piece = buffer.subarray(0, Math.min(HASH_BYTES, file.size - at))
+      const { bytes, failure } = file.tryReadInto(piece, at)
+      if (failure !== undefined) return { sha256: '', failure }
       if (bytes.length === 0) break
       const start = performance.now()
       digest.update(bytes)
@@ -182,8 +208,13 @@ class Intake {
       at += bytes.length
       yield undefined
     }
-    return digest.digest('hex')
+    return { sha256: digest.digest('hex') }
   }
+}
+
+interface Hashed {
+  readonly sha256: string
+  readonly failure?: ReadFailure
 }
 
 interface OpenSource {

@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks'
 import type { Problem, ProblemCode } from '../../shared/base/problem.js'
 import type { Inflater } from './inflate.js'
-import { MAX_ENTRIES, MAX_PROBLEMS, MAX_RATIO, MAX_SOURCE_OUTPUT_BYTES, RATIO_FREE_BYTES } from './limits.js'
+import { MAX_PROBLEMS, sourceLimits, type SourceLimits } from './limits.js'
 
 /** Milliseconds spent in each stage of the whole intake. */
 export interface Timings {
@@ -29,15 +29,17 @@ export class SourceWork {
   damaged = false
   payloads = 0
   readonly #bytes: number
+  readonly #limits: SourceLimits
   #unlisted = 0
   #output = 0
   #entries = 0
 
   /** `bytes`: size of the source on disk. */
-  constructor(path: string, bytes: number, timings: Timings) {
+  constructor(path: string, bytes: number, timings: Timings, limits = sourceLimits) {
     this.path = path
     this.timings = timings
     this.#bytes = bytes
+    this.#limits = limits
   }
 
   /** How a place inside the source is called in a problem. */
@@ -75,21 +77,30 @@ export class SourceWork {
     const start = performance.now()
     const output = inflater.push(slice)
     this.timings.inflate += performance.now() - start
-    this.#output += output.length
-    if (this.#output > RATIO_FREE_BYTES && this.#output > this.#bytes * MAX_RATIO) {
-      const detail = `more than ${String(MAX_RATIO)} times its size on disk`
+    return this.countOutput(output.length) ? output : undefined
+  }
+
+  /** Counts bytes that an entry or a compressed stream gave; false once a limit is reached. Entries that are stored as they
+   *  are count too: a directory may list the same bytes a hundred thousand times. */
+  countOutput(bytes: number): boolean {
+    this.#output += bytes
+    const { ratio, ratioFreeBytes, outputBytes } = this.#limits
+    if (this.exhausted) return false
+    if (this.#output > ratioFreeBytes && this.#output > this.#bytes * ratio) {
+      const detail = `more than ${String(ratio)} times its size on disk`
       this.#exhaust({ code: 'bomb-ratio', subject: this.path, detail })
-    } else if (this.#output > MAX_SOURCE_OUTPUT_BYTES) {
+    } else if (this.#output > outputBytes) {
       this.#exhaust({ code: 'bomb-size', subject: this.path, length: this.#output })
     }
-    return this.exhausted ? undefined : output
+    return !this.exhausted
   }
 
   /** Counts an entry of an archive; false once there are too many. */
   countEntry(): boolean {
     this.#entries += 1
-    if (this.#entries === MAX_ENTRIES + 1) {
-      const detail = `entries beyond ${String(MAX_ENTRIES)} were not read`
+    const { entries } = this.#limits
+    if (this.#entries === entries + 1) {
+      const detail = `entries beyond ${String(entries)} were not read`
       this.#exhaust({ code: 'too-many-entries', subject: this.path, detail })
     }
     return !this.exhausted

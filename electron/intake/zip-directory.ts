@@ -24,6 +24,8 @@ export interface ZipDirectory {
   readonly entries: readonly ZipEntry[]
   /** The directory promises more entries than could be read. */
   readonly damaged: boolean
+  /** Where it stands, from the start of the file. */
+  readonly offset: number
 }
 
 export const zipSignatures = {
@@ -90,7 +92,8 @@ export function readZipDirectory(file: RandomAccess): ZipDirectory | undefined {
   const entries = readEntries(file.read(end.offset, end.bytes), end.shift)
   if (entries.length === 0 && end.entries > 0) return undefined
   const pointsRight = entries.length === 0 || entries.some((entry) => isLocalHeader(file, entry.offset))
-  return pointsRight ? { entries, damaged: entries.length < Math.min(end.entries, MAX_ENTRIES) } : undefined
+  const damaged = entries.length < Math.min(end.entries, MAX_ENTRIES)
+  return pointsRight ? { entries, damaged, offset: end.offset } : undefined
 }
 
 function readEntries(bytes: Uint8Array, shift: number): readonly ZipEntry[] {

@@ -123,10 +123,14 @@ export class StoredEntry {
   }
 
   readonly next = (): Uint8Array | undefined => {
+    const { work } = this.#checks
     const bytes = this.#input.take(READ_BYTES)
-    if (bytes !== undefined) this.#checks.add(bytes)
-    else if (!this.#checks.work.stopped) this.#checks.finish()
-    return bytes
+    if (bytes === undefined) {
+      if (!work.stopped) this.#checks.finish()
+      return undefined
+    }
+    this.#checks.add(bytes)
+    return work.countOutput(bytes.length) ? bytes : undefined
   }
 }
 
@@ -150,7 +154,7 @@ export class DeflatedEntry {
       const output = slice && this.#checks.work.inflate(this.#inflater, slice)
       this.#done = output === undefined || this.#inflater.finished || this.#inflater.damage !== undefined
       if (output !== undefined) this.#checks.add(output)
-      if (this.#done) this.#finish()
+      if (this.#done && !this.#checks.work.stopped) this.#finish()
       if (output !== undefined && output.length > 0) return output
     }
     return undefined

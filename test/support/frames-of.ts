@@ -2,7 +2,7 @@
 import { createFrameDecoder } from '../../shared/contract/frame-codec.js'
 import type { Frame, SourceHeader } from '../../shared/contract/frames.js'
 import type { KnownSource } from '../../shared/contract/routes.js'
-import { readEvidence } from '../../electron/intake/read-evidence.js'
+import { readEvidence, type IntakePorts } from '../../electron/intake/read-evidence.js'
 
 export interface Payload {
   readonly source: number
@@ -16,10 +16,11 @@ export interface Payload {
 export async function framesOf(
   roots: readonly string[],
   known: readonly KnownSource[] = [],
+  ports?: IntakePorts,
 ): Promise<readonly Frame[]> {
   const decoder = createFrameDecoder()
   const frames: Frame[] = []
-  for await (const chunk of readEvidence({ roots, known }, new AbortController().signal)) {
+  for await (const chunk of readEvidence({ roots, known }, new AbortController().signal, ports)) {
     frames.push(...decoder.push(chunk))
   }
   if (decoder.pending !== 0) throw new Error('the stream ended within a frame')
