@@ -157,7 +157,7 @@ class Dictionary implements ValueDictionary {
   get foldedText(): string {
     if ('bytes' in this.#ascii) {
       const { bytes } = this.#ascii
-      this.#ascii = { folded: ascii.decode(bytes).toLowerCase(), capitals: capitalsOf(bytes) }
+      this.#ascii = foldAscii(bytes)
     }
     return this.#ascii.folded
   }
@@ -182,24 +182,34 @@ class Dictionary implements ValueDictionary {
   }
 }
 
-/** One bit a byte: is it A to Z? */
-function capitalsOf(bytes: Bytes): Uint32Array {
-  const bits = new Uint8Array((bytes.length >> 3) + 8 - (((bytes.length >> 3) + 8) & 3))
-  const whole = bytes.byteOffset % 4 === 0 ? bytes.length >> 3 : 0
-  const words = whole === 0 ? new Uint32Array(0) : new Uint32Array(bytes.buffer, bytes.byteOffset, 2 * whole)
+/** Room for a text that is being folded; it serves one after the other. */
+let lowered = new Uint8Array(0)
+
+/** The folded text, and one bit a byte: was it A to Z? */
+function foldAscii(bytes: Bytes): { readonly folded: string; readonly capitals: Uint32Array } {
+  const bits = new Uint8Array(4 * (1 + (bytes.length >> 5)))
+  if (lowered.length < bytes.length) lowered = new Uint8Array((bytes.length + 7) & ~7)
+  lowered.set(bytes)
+  const whole = bytes.length >> 3
+  const words = new Uint32Array(lowered.buffer, 0, 2 * whole)
   // Four bytes at a time: bytes are below 0x80, so additions do not carry from one into the next.
   for (let at = 0; at < whole; at += 1) {
     const low = words[2 * at]!
     const high = words[2 * at + 1]!
     const lowIs = (((low + 0x3f3f3f3f) & ~(low + 0x25252525) & 0x80808080) >>> 7) >>> 0
     const highIs = (((high + 0x3f3f3f3f) & ~(high + 0x25252525) & 0x80808080) >>> 7) >>> 0
+    if ((lowIs | highIs) === 0) continue
+    words[2 * at] = low | (lowIs << 5)
+    words[2 * at + 1] = high | (highIs << 5)
     bits[at] = (Math.imul(lowIs, 0x10204080) >>> 28) | ((Math.imul(highIs, 0x10204080) >>> 28) << 4)
   }
   for (let at = 8 * whole; at < bytes.length; at += 1) {
-    const byte = bytes[at]!
-    if (byte >= 0x41 && byte <= 0x5a) bits[at >> 3]! |= 1 << (at & 7)
+    const byte = lowered[at]!
+    if (byte < 0x41 || byte > 0x5a) continue
+    lowered[at] = byte | 0x20
+    bits[at >> 3]! |= 1 << (at & 7)
   }
-  return new Uint32Array(bits.buffer)
+  return { folded: ascii.decode(lowered.subarray(0, bytes.length)), capitals: new Uint32Array(bits.buffer) }
 }
 
 function withCapitals(

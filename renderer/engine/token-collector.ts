@@ -49,7 +49,14 @@ class TokenTable {
   /** Token + 1 by hash; never more than half full. */
   #slots = new Int32Array(4 * FIRST_TOKENS)
 
-  constructor(readonly bytes: Uint8Array) {}
+  bytes: Uint8Array = new Uint8Array(0)
+
+  /** Forgets everything; `bytes` are the next text. */
+  begin(bytes: Uint8Array): void {
+    this.bytes = bytes
+    this.count = 0
+    this.#slots.fill(0)
+  }
 
   find(start: number, length: number, hash: number): number {
     const mask = this.#slots.length - 1
@@ -78,6 +85,7 @@ class TokenTable {
     this.at[token] = start
     this.length[token] = length
     this.last[token] = -1
+    this.values[token] = 0
     this.#hash[token] = hash
     this.#slots[slot] = token + 1
     if (4 * this.count > this.#slots.length) this.#spread()
@@ -115,47 +123,61 @@ const inToken = Uint8Array.from({ length: 256 }, (_, byte) =>
   /[a-z0-9]/.test(String.fromCharCode(byte)) ? 1 : 0,
 )
 
-/** Some 50 ms for the dictionary of a full segment. */
-export function collectTokens({ asciiCount, foldedText, foldedOffsets }: ValueDictionary): TokenParts {
-  const bytes = encoder.encode(foldedText)
-  const table = new TokenTable(bytes)
-  // Which token was met in which value for the first time, in the order of the values.
-  let pairTokens = new Uint32Array(1 << 20)
-  const pairEnds = new Uint32Array(asciiCount)
-  let pairs = 0
-  for (let value = 0; value < asciiCount; value += 1) {
-    const end = (foldedOffsets[value + 1] as number) - 1
-    for (let at = foldedOffsets[value] as number; at < end;) {
-      if (inToken[bytes[at] as number] === 0) {
-        at += 1
-        continue
+/** Collects the tokens of one dictionary after the other in the same memory. */
+export class TokenCollector {
+  readonly #table = new TokenTable()
+  /** Room for the text of a dictionary. */
+  #text = new Uint8Array(0)
+  /** Which token was met in which value for the first time, in the order of the values. */
+  #pairTokens = new Uint32Array(1 << 20)
+
+  collect({ asciiCount, foldedText, foldedOffsets }: ValueDictionary): TokenParts {
+    const table = this.#table
+    if (this.#text.length < foldedText.length) this.#text = new Uint8Array(foldedText.length)
+    // ASCII: as many bytes as characters.
+    encoder.encodeInto(foldedText, this.#text)
+    const bytes = this.#text
+    table.begin(bytes)
+    let pairTokens = this.#pairTokens
+    const pairEnds = new Uint32Array(asciiCount)
+    let pairs = 0
+    for (let value = 0; value < asciiCount; value += 1) {
+      const end = (foldedOffsets[value + 1] as number) - 1
+      for (let at = foldedOffsets[value] as number; at < end;) {
+        if (inToken[bytes[at] as number] === 0) {
+          at += 1
+          continue
+        }
+        const start = at
+        let hash = 0x811c9dc5
+        do {
+          hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193)
+          at += 1
+        } while (at < end && inToken[bytes[at] as number] === 1)
+        const token = table.find(start, at - start, hash)
+        if (table.last[token] === value) continue
+        table.last[token] = value
+        table.values[token] = (table.values[token] as number) + 1
+        if (pairs === pairTokens.length) pairTokens = this.#largerPairs()
+        pairTokens[pairs] = token
+        pairs += 1
       }
-      const start = at
-      let hash = 0x811c9dc5
-      do {
-        hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193)
-        at += 1
-      } while (at < end && inToken[bytes[at] as number] === 1)
-      const token = table.find(start, at - start, hash)
-      if (table.last[token] === value) continue
-      table.last[token] = value
-      table.values[token] = (table.values[token] as number) + 1
-      if (pairs === pairTokens.length) {
-        const larger = new Uint32Array(2 * pairs)
-        larger.set(pairTokens)
-        pairTokens = larger
-      }
-      pairTokens[pairs] = token
-      pairs += 1
+      pairEnds[value] = pairs
     }
-    pairEnds[value] = pairs
+    const numbers = numberTokens(table)
+    return {
+      ...shortTokens(table, numbers),
+      ...longTokens(table, numbers),
+      ...postingsOf({ table, numbers }, pairTokens, pairEnds),
+      values: asciiCount,
+    }
   }
-  const numbers = numberTokens(table)
-  return {
-    ...shortTokens(table, numbers),
-    ...longTokens(table, numbers),
-    ...postingsOf({ table, numbers }, pairTokens, pairEnds),
-    values: asciiCount,
+
+  #largerPairs(): Uint32Array<ArrayBuffer> {
+    const larger = new Uint32Array(2 * this.#pairTokens.length)
+    larger.set(this.#pairTokens)
+    this.#pairTokens = larger
+    return larger
   }
 }
 

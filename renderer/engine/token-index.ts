@@ -9,7 +9,7 @@
  *                  all bits of the piece are compared with it
  *    postings      token -> the values that hold it: a list, or a bitmap of the values where that is smaller */
 import type { Segment, ValueDictionary } from './segment.js'
-import { collectTokens, DENSE, pairBit, SHORT_TOKEN, wordsFor, type TokenParts } from './token-collector.js'
+import { DENSE, pairBit, SHORT_TOKEN, TokenCollector, wordsFor, type TokenParts } from './token-collector.js'
 
 /** Shorter pieces are in so many tokens that searching the values is faster. */
 const SHORTEST = 3
@@ -32,9 +32,9 @@ export class TokenIndex {
   readonly #dictionary: ValueDictionary
   readonly #parts: TokenParts
 
-  constructor(dictionary: ValueDictionary) {
+  constructor(dictionary: ValueDictionary, collector: TokenCollector) {
     this.#dictionary = dictionary
-    this.#parts = collectTokens(dictionary)
+    this.#parts = collector.collect(dictionary)
   }
 
   /** ASCII values that can hold the literal (folded, not empty); undefined where looking through all of them is better. */
@@ -189,15 +189,19 @@ export function tokensOf(dictionary: ValueDictionary): TokenIndex | undefined {
 }
 
 /** Makes the token index, which lives as long as the dictionary. */
-export function makeTokens(dictionary: ValueDictionary): TokenIndex {
+export function makeTokens(dictionary: ValueDictionary, collector = new TokenCollector()): TokenIndex {
   const known = made.get(dictionary)
   if (known !== undefined) return known
-  const tokens = new TokenIndex(dictionary)
+  const tokens = new TokenIndex(dictionary, collector)
   made.set(dictionary, tokens)
   return tokens
 }
 
-/** Makes what speeds up searches for words, if the segment's cold part is attached: some 50 ms for a full segment. */
-export function prepareSegment({ cold }: Segment): void {
-  if (cold !== undefined) makeTokens(cold.dictionary)
+/** Gives what makes searches of a segment faster, if its cold part is attached: some 50 ms for a full one. Its memory
+ *  serves one segment after the other. */
+export function segmentPreparer(): (segment: Segment) => void {
+  const collector = new TokenCollector()
+  return ({ cold }) => {
+    if (cold !== undefined) makeTokens(cold.dictionary, collector)
+  }
 }

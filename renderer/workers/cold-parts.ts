@@ -16,6 +16,9 @@ export class ColdParts {
   private readonly attached = new Map<Segment, number>()
   private readonly loading = new Map<Segment, Promise<void>>()
   private bytes = 0
+  /** Questions that are being answered, and when the last one was. */
+  private questions = 0
+  private lastQuestion = 0
   /** Questions that need more cold parts at once than may be kept. */
   private holders = 0
 
@@ -23,6 +26,11 @@ export class ColdParts {
     private readonly source: ColdSource,
     private readonly keptBytes = KEPT_BYTES,
   ) {}
+
+  /** Has nothing been asked for so many milliseconds? */
+  isIdle(pause: number): boolean {
+    return this.questions === 0 && performance.now() - this.lastQuestion >= pause
+  }
 
   /** Is there room for another one of the usual size? */
   get hasRoom(): boolean {
@@ -49,6 +57,7 @@ export class ColdParts {
   ): Promise<Answer> {
     const loaded = new Set<Segment>()
     let isHolding = false
+    this.questions += 1
     try {
       return await ask((segment) => {
         if (loaded.has(segment) && !isHolding) {
@@ -59,6 +68,8 @@ export class ColdParts {
         return this.load(segment)
       })
     } finally {
+      this.questions -= 1
+      this.lastQuestion = performance.now()
       if (isHolding) this.holders -= 1
       this.letGo(undefined)
     }

@@ -7,8 +7,7 @@ import {
   ColdMissing,
   createSearcher,
   openSegment,
-  prepareSegment,
-  threadClock,
+  segmentPreparer,
   type Searcher,
   type Segment,
 } from '../engine/engine.js'
@@ -30,6 +29,10 @@ import { RecordBytes } from './record-bytes.js'
 
 /** Milliseconds without new evidence, after which there is time for more than is asked. */
 const QUIET = 1500
+/** Milliseconds without a question, after which a step of that is taken. */
+const IDLE = 100
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 export interface RecordPlace {
   readonly part: number
@@ -269,15 +272,16 @@ export class OpenCase {
   private async prepare(): Promise<void> {
     const turn = this.preparing
     await this.loading.catch(() => undefined)
-    for (const name of columnNames) {
+    const prepareSegment = segmentPreparer()
+    const steps = [
+      ...columnNames.map((name) => () => this.searcher.prepareColumn(name)),
+      ...this.segments.map((segment) => () => prepareSegment(segment)),
+    ]
+    for (const step of steps) {
+      do await pause(this.cold.isIdle(IDLE) ? 0 : IDLE)
+      while (!this.cold.isIdle(IDLE))
       if (this.closed || turn !== this.preparing) return
-      this.searcher.prepareColumn(name)
-      await threadClock.pause()
-    }
-    for (const segment of this.segments) {
-      if (this.closed || turn !== this.preparing) return
-      prepareSegment(segment)
-      await threadClock.pause()
+      step()
     }
   }
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import {
   ColdMissing,
   createSearcher,
-  prepareSegment,
+  segmentPreparer,
   type Query,
   type Searcher,
   type Segment,
@@ -52,7 +52,7 @@ test('a search over written segments finds what a naive scan finds', async () =>
       async (plain, { size, exact, prepared }, asked) => {
         const records = plain.map(jsonOf)
         const segments = written(plain, size, exact)
-        if (prepared) segments.forEach(prepareSegment)
+        if (prepared) segments.forEach(segmentPreparer())
         const searcher = searcherOf(segments)
         events += searcher.total
         const all = [...(await searcher.search({ kind: 'all' }, options, unaborted())).refs()]

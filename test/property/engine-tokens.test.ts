@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ValueDictionary } from '../../renderer/engine/segment.js'
+import { TokenCollector } from '../../renderer/engine/token-collector.js'
 import { makeTokens } from '../../renderer/engine/token-index.js'
 
 function dictionaryOf(texts: readonly string[]): ValueDictionary {
@@ -37,6 +38,7 @@ const literals = (texts: readonly string[]) =>
 
 test('the values that hold a text are among those that are named, and exactly those where that is certain', () => {
   let asked = 0
+  const collector = new TokenCollector()
   fc.assert(
     fc.property(
       fc
@@ -46,7 +48,7 @@ test('the values that hold a text are among those that are named, and exactly th
           fc.tuple(fc.constant(texts), fc.array(literals(texts), { minLength: 1, maxLength: 8 })),
         ),
       ([texts, pieces]) => {
-        const tokens = makeTokens(dictionaryOf(texts))
+        const tokens = makeTokens(dictionaryOf(texts), collector)
         for (const piece of pieces.filter((one) => one !== '')) {
           const found = tokens.valuesWith(piece)
           if (found === undefined) continue

@@ -15,10 +15,12 @@ const FULL_CHECK = 1024
 const ONE_BY_ONE = 16_384
 
 /** Ids of the values that pass, ascending. */
-export function matchingValues(dictionary: ValueDictionary, matcher: ValueMatcher): number[] {
-  const found =
-    matcher.literal === '' ? everyValue(dictionary, matcher) : valuesWithLiteral(dictionary, matcher)
+export function matchingValues(dictionary: ValueDictionary, matcher: ValueMatcher): ArrayLike<number> {
   const { asciiCount, wideFolded } = dictionary
+  const ascii =
+    matcher.literal === '' ? everyValue(dictionary, matcher) : valuesWithLiteral(dictionary, matcher)
+  if (wideFolded.length === 0) return ascii
+  const found = Array.from(ascii)
   wideFolded.forEach((folded, at) => {
     if (matcher.matches(folded)) found.push(asciiCount + at)
   })
@@ -37,17 +39,18 @@ function everyValue(
   return found
 }
 
-function valuesWithLiteral(dictionary: ValueDictionary, matcher: ValueMatcher): number[] {
+function valuesWithLiteral(dictionary: ValueDictionary, matcher: ValueMatcher): ArrayLike<number> {
   const { asciiCount, foldedText, foldedOffsets } = dictionary
   const { literal, whole } = matcher
   const found: number[] = []
   // A text of the dictionary holds no line feed, so a literal with one can only be in a wide value.
   if (literal.includes('\n')) return found
   const known = tokensOf(dictionary)?.valuesWith(literal)
+  if (known?.certain === true && whole) return known.values
   if (known !== undefined) {
     for (let at = 0; at < known.values.length; at += 1) {
       const value = known.values[at] as number
-      if ((whole && known.certain) || passes(dictionary, value, matcher)) found.push(value)
+      if (passes(dictionary, value, matcher)) found.push(value)
     }
     return found
   }
@@ -89,18 +92,23 @@ function valueAt(offsets: Uint32Array, at: number, from: number, count: number):
 }
 
 /** Docs that hold any of the values, wherever. */
-export function docsOfValues({ terms }: ColdPart, values: readonly number[], size: number): Docset {
-  const list: number[] = []
-  for (const value of values) {
-    for (
-      let term = terms.termStart[value] as number;
-      term < (terms.termStart[value + 1] as number);
-      term += 1
-    ) {
-      list.push(term)
-    }
+export function docsOfValues({ terms }: ColdPart, values: ArrayLike<number>, size: number): Docset {
+  const docs = emptyDocset()
+  const { termStart } = terms
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at] as number
+    const to = termStart[value + 1] as number
+    for (let term = termStart[value] as number; term < to; term += 1)
+      if (terms.docCount(term) >= DENSE) terms.addDocs(term, docs)
   }
-  return docsOfTerms(terms, list, size)
+  for (let at = 0; at < values.length; at += 1) {
+    if (at % FULL_CHECK === 0 && countDocs(docs) === size) break
+    const value = values[at] as number
+    const to = termStart[value + 1] as number
+    for (let term = termStart[value] as number; term < to; term += 1)
+      if (terms.docCount(term) < DENSE) terms.addDocs(term, docs)
+  }
+  return docs
 }
 
 export function docsOfTerms(terms: ColdPart['terms'], list: ArrayLike<number>, size: number): Docset {
@@ -139,7 +147,9 @@ export function docsWithValue(facts: SegmentFacts, paths: readonly number[]): Do
 function termsByText(facts: SegmentFacts, paths: ReadonlySet<number>, matcher: ValueMatcher): number[] {
   const { dictionary, terms } = coldOf(facts.segment)
   const list: number[] = []
-  for (const value of matchingValues(dictionary, matcher)) {
+  const found = matchingValues(dictionary, matcher)
+  for (let at = 0; at < found.length; at += 1) {
+    const value = found[at] as number
     for (
       let term = terms.termStart[value] as number;
       term < (terms.termStart[value + 1] as number);
