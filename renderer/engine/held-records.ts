@@ -43,8 +43,9 @@ export class HeldRecords {
     switch (one.kind) {
       case 'nothing': {
         const offset = chunk.base + place.start
-        if (one.control) findings.addProblem('not-evidence', offset, one.reason)
+        if (one.manner === 'control') findings.addProblem('not-evidence', offset, one.reason)
         else findings.addOther(offset, chunk.base + place.end, where, one.reason)
+        if (one.manner === 'sealed') findings.addProblem('not-cloudtrail', offset, one.reason)
         return
       }
       case 'record':

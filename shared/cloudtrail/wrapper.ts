@@ -34,12 +34,13 @@ export interface HeldText extends HeldAt {
   readonly to: number
 }
 
-/** No record where one was to be expected; `control`: by its kind it never holds any. */
+/** No record where one was to be expected. `control`: by its kind it never holds any. `sealed`: it may hold some, but
+ *  cannot be opened here, which is said even if there is no record in the whole payload. */
 export interface HeldNothing {
   readonly kind: 'nothing'
   readonly steps: readonly Step[]
   readonly reason: string
-  readonly control: boolean
+  readonly manner: 'plain' | 'control' | 'sealed'
 }
 
 /** The arrays, by the names of the members that have them, in which wrappers list what they hold. */
@@ -108,7 +109,7 @@ const openers: readonly Opener[] = [
     const logs = object.get('awslogs')
     if (!(logs instanceof Map) || typeof (logs as JsonObject).get('data') !== 'string') return null
     const reason = 'compressed CloudWatch Logs data (awslogs.data): decode it with base64 and add the result'
-    return [nothing(steps, reason)]
+    return [{ kind: 'nothing', steps, reason, manner: 'sealed' }]
   },
 ]
 
@@ -128,7 +129,7 @@ function heldBy(value: JsonValue, { steps, depth, holding }: Asked): readonly He
 }
 
 function nothing(steps: readonly Step[], reason: string): Held {
-  return { kind: 'nothing', steps, reason, control: false }
+  return { kind: 'nothing', steps, reason, manner: 'plain' }
 }
 
 function eventBridge(object: JsonObject, steps: readonly Step[], depth: number): readonly Held[] | null {
@@ -163,7 +164,7 @@ function elasticDocument(object: JsonObject, steps: readonly Step[], depth: numb
 
 function controlMessage(object: JsonObject, steps: readonly Step[]): readonly Held[] | null {
   if (object.get('messageType') !== 'CONTROL_MESSAGE') return null
-  return [{ kind: 'nothing', steps, reason: 'a control message of CloudWatch Logs', control: true }]
+  return [{ kind: 'nothing', steps, reason: 'a control message of CloudWatch Logs', manner: 'control' }]
 }
 
 function lists(object: JsonObject, steps: readonly Step[], depth: number): readonly Held[] | null {

@@ -8,9 +8,10 @@ import { gzipSync } from 'node:zlib'
 import { buildTar } from '../support/build-tar.js'
 import { buildZip } from '../support/build-zip.js'
 import { realData } from '../support/real-data.js'
-import { lossyShapes, shapes } from '../support/wrapped-records.js'
+import { lossyShapes, shapeNamed, shapes } from '../support/wrapped-records.js'
 import { recordOf } from './evidence.js'
 import { csvObjects } from './findings.js'
+import { ask, eventPane, expectEnd, grid } from './screen.js'
 import { expect, product, test } from './spoor.js'
 
 const containers: Readonly<Record<string, (text: string) => Buffer>> = {
@@ -101,6 +102,50 @@ test('rows without a record become marked events, control messages are left out,
     ['source', 'partial', '2', '1', '1', expect.stringContaining('a control message of CloudWatch Logs')],
     ['quarantine', 'quarantined', '', '', '', expect.stringContaining('no CloudTrail record')],
   ])
+  rmSync(folder, { recursive: true })
+})
+
+test('an insight is named and read in the window; what CloudTrail left out is said and counted', async ({
+  start,
+}) => {
+  const folder = mkdtempSync(join(tmpdir(), 'spoor-kinds-'))
+  const insight = recordOf(1, {
+    eventName: undefined,
+    eventSource: undefined,
+    requestID: undefined,
+    eventType: 'AwsCloudTrailInsight',
+    eventCategory: 'Insight',
+    insightDetails: {
+      state: 'Start',
+      eventName: 'RunInstances',
+      insightType: 'ApiCallRateInsight',
+      insightContext: { statistics: { baseline: { average: 0.5 }, insight: { average: 99 } } },
+    },
+  })
+  const omitted = { reason: 'requestParameters too large', omitted: true, originalSize: 123_456 }
+  const large = recordOf(2, { requestParameters: omitted })
+  writeFileSync(join(folder, 'a.json'), shapeNamed('lookup-events').wrap([JSON.stringify(large)]))
+  writeFileSync(join(folder, 'b.json'), JSON.stringify(insight))
+  const { page } = await start({ paths: [folder] })
+  await expectEnd(page, /all evidence was read/)
+  await ask(page, 'kind:insight', '1 of 2 events')
+  await expect(grid(page).getByTitle('Insight: ApiCallRateInsight RunInstances Start')).toHaveText(
+    /^Insight: .*Start$/,
+  )
+  await grid(page).getByRole('row').nth(1).dblclick()
+  await expect(eventPane(page).getByRole('heading', { level: 2 })).toHaveText(
+    'Insight: ApiCallRateInsight RunInstances Start',
+  )
+  await expect(eventPane(page)).toContainText(/usual average .*0\.5/)
+  await ask(page, '*.omitted:true form:embedded', '1 of 2 events')
+  await grid(page).getByRole('row').nth(1).dblclick()
+  await expect(eventPane(page)).toContainText(
+    'CloudTrail left out requestParameters (requestParameters too large',
+  )
+  await expect(eventPane(page)).toContainText('as text inside an answer of lookup-events')
+  if (process.env['SPOOR_E2E_SHOTS'] !== undefined) {
+    await page.screenshot({ path: join(process.env['SPOOR_E2E_SHOTS'], 'kinds.png') })
+  }
   rmSync(folder, { recursive: true })
 })
 

@@ -81,6 +81,15 @@ describe('what holds no record', () => {
     })
   })
 
+  test('compressed data of CloudWatch Logs is named, although nothing else is there', () => {
+    expect(outcome('{"awslogs":{"data":"H4sI"}}')).toEqual({
+      events: [],
+      counts: [0, 0, 0, 0],
+      quarantine: [],
+      problems: [expect.stringContaining('not-cloudtrail: compressed CloudWatch Logs data (awslogs.data)')],
+    })
+  })
+
   test('an EventBridge event of another service is named', () => {
     const other = '{"version":"0","detail-type":"GuardDuty Finding","detail":{"severity":8}}'
     expect(outcome(`${record('A')}\n${other}`).quarantine).toEqual([
