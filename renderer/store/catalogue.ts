@@ -10,6 +10,8 @@ export interface CaseRow {
   readonly created: number
   readonly opened: number
   readonly sample: boolean
+  /** Segments with ids below this one have been compacted; absent: none. */
+  readonly compacted?: number
   /** Roots of an ingest that was begun and has not ended well. */
   readonly unfinished: { readonly roots: readonly string[]; readonly since: number } | null
   /** What the evidence database said last; shown in the list, corrected whenever the case is opened. */

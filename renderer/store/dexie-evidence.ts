@@ -11,8 +11,9 @@ import type {
 import { StoreRefusal, refusalOf, refusing } from './store-refusal.js'
 
 class EvidenceDatabase extends Dexie {
-  declare readonly hot: Table<Blob, number>
-  declare readonly cold: Table<Blob, number>
+  /** Blobs as they are ingested; ArrayBuffers, which Chromium compresses, once they were compacted. */
+  declare readonly hot: Table<Blob | ArrayBuffer, number>
+  declare readonly cold: Table<Blob | ArrayBuffer, number>
   declare readonly blocks: Table<BlockBytes, number>
   declare readonly commits: Table<CommitRow, number>
   declare readonly ledger: Table<LedgerRow, number>
@@ -21,6 +22,11 @@ class EvidenceDatabase extends Dexie {
     // Relaxed: handed to the operating system, so it survives the end of the process, if not a power cut.
     super(databaseName(caseId), { cache: 'disabled', chromeTransactionDurability: 'relaxed' })
     this.version(1).stores({ hot: '', cold: '', blocks: '', commits: 'ordinal', ledger: 'ordinal' })
+    // The case is being removed: whoever still works on it fails, and does not bring it into being again.
+    this.on('versionchange', () => {
+      this.close()
+      return false
+    })
   }
 }
 
@@ -66,6 +72,7 @@ function evidenceStore(database: EvidenceDatabase): EvidenceStore {
       await refusing(`evidence block ${id}`, () => blocks.put(bytes, id))
     },
     commit: (commit, entries, segments) => putAll(database, commit, { entries, segments }),
+    compact: (segment) => refusing(`segment ${segment}`, () => compactSegment(database, segment)),
     close: () => database.close(),
   }
 }
@@ -94,10 +101,24 @@ async function putAll(
   }
 }
 
+/** Both parts in one transaction, if they are still there; reading them must come before it begins. */
+async function compactSegment(database: EvidenceDatabase, segment: number): Promise<boolean> {
+  const { hot, cold } = database
+  const parts = await Promise.all([hot.get(segment), cold.get(segment)])
+  if (!parts.some((part) => part instanceof Blob)) return false
+  const [hotBytes, coldBytes] = await Promise.all(parts.map(bytesOrNothing))
+  if (hotBytes === undefined || coldBytes === undefined) return false
+  return database.transaction('rw', [hot, cold], async () => {
+    if ((await cold.where(':id').equals(segment).count()) === 0) return false
+    await Promise.all([hot.put(hotBytes, segment), cold.put(coldBytes, segment)])
+    return true
+  })
+}
+
 /** A value whose bytes the browser has lost reads as missing: the caller reports it. */
-async function bytesOrNothing(blob: Blob | undefined): Promise<ArrayBuffer | undefined> {
+async function bytesOrNothing(stored: Blob | ArrayBuffer | undefined): Promise<ArrayBuffer | undefined> {
   try {
-    return await blob?.arrayBuffer()
+    return stored instanceof Blob ? await stored.arrayBuffer() : stored
   } catch (error) {
     if (error instanceof DOMException) return undefined
     throw error

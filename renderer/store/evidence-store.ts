@@ -96,6 +96,9 @@ export interface EvidenceStore {
   /** Replaces what is left there by an ingest that was killed before its commit. */
   putBlock(id: number, bytes: BlockBytes): Promise<void>
   commit(commit: CommitRow, ledger: LedgerRow, segments: readonly SegmentBytes[]): Promise<void>
+  /** Rewrites both parts of a committed segment in a form that takes less of the disk and more time to write. It reads the
+   *  same; an end of the process leaves either form. False if there was nothing to do. */
+  compact(segment: number): Promise<boolean>
   close(): void
 }
 

@@ -71,6 +71,7 @@ function storeOver(kept: Kept, limits: { room: number }): EvidenceStore {
       kept.commits[commit.ordinal] = structuredClone(commit)
       kept.ledger[commit.ordinal] = structuredClone(ledger)
     },
+    compact: () => Promise.resolve(false),
     close: () => undefined,
   }
 }

@@ -3,6 +3,7 @@ import { createHostClient } from '../host/host-client.js'
 import { dexieCatalogue } from '../store/catalogue.js'
 import { dexieEvidence } from '../store/dexie-evidence.js'
 import { reportFaults, serve, type ServePort } from './channel.js'
+import { Compaction } from './compaction.js'
 import { ingest, type IngestPorts } from './ingest.js'
 import type { IngestCalls } from './protocol.js'
 
@@ -14,4 +15,19 @@ const ports: IngestPorts = {
   now: () => performance.timeOrigin + performance.now(),
 }
 reportFaults(scope)
-serve<IngestCalls>(scope, { ingest: (input, context) => ingest(input, context, ports) })
+const compaction = new Compaction(ports)
+compaction.later()
+serve<IngestCalls>(scope, {
+  async ingest(input, context) {
+    await compaction.stop()
+    try {
+      return await ingest(input, context, ports)
+    } finally {
+      compaction.later()
+    }
+  },
+  async compact({ caseId }, { signal }) {
+    await compaction.stop()
+    return compaction.compactCase(caseId, signal)
+  },
+})

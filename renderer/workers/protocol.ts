@@ -370,4 +370,6 @@ export interface IngestReceipt {
 /** Calls of the ingest thread. Aborting `ingest` keeps what was indexed; the source being read is marked partial. */
 export interface IngestCalls {
   ingest: [{ readonly caseId: string; readonly roots: readonly string[] }, IngestReceipt, IngestProgress]
+  /** Makes the case smaller on disk now; it happens by itself while there is quiet. Gives how many segments became so. */
+  compact: [{ readonly caseId: string }, number, never]
 }

@@ -146,6 +146,7 @@ async function bench(): Promise<void> {
     events,
   } as const
   await host.call('reportJob', { report: progress }, never)
+  const compacted = await measured(1, () => threads.ingest.call('compact', { caseId: made.id }, plain))
   const opened = await measured(1, () => threads.query.call('openCase', { id: made.id }, plain))
   const text = await measured(1, () =>
     found(threads.query, { text: 'zzznothing', order: NEWEST, range: null }),
@@ -158,6 +159,7 @@ async function bench(): Promise<void> {
     firstResults,
     receipt,
     last,
+    compactMs: compacted.ms,
     openMs: opened.ms,
     textReadyMs: text.ms,
     answers,

@@ -28,6 +28,7 @@ interface Answer {
 interface SpoorRun {
   readonly ingestMs: number
   readonly firstResults: number
+  readonly compactMs: number
   readonly openMs: number
   readonly textReadyMs: number
   readonly answers: Readonly<Record<string, Answer>>
@@ -110,12 +111,24 @@ async function runSpoor(folder: string, manifest: Manifest, cache: string): Prom
       ...(report.summary as Omit<SpoorRun, 'memory' | 'memoryAsking' | 'diskBytes'>),
       memory: memory ?? memoryAsking,
       memoryAsking,
-      diskBytes: bytesBelow(join(profile, 'Default', 'IndexedDB')),
+      diskBytes: await settledBytes(join(profile, 'Default', 'IndexedDB')),
     }
   } finally {
     await host.close()
     rmSync(profile, { recursive: true, force: true })
   }
+}
+
+/** The browser deletes replaced values some time later, at most a minute: the bytes once they have been the same for long. */
+async function settledBytes(folder: string): Promise<number> {
+  let bytes = bytesBelow(folder)
+  for (let waited = 0, same = 0; waited < 60 && same < 15; waited += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    const now = bytesBelow(folder)
+    same = now === bytes ? same + 1 : 0
+    bytes = now
+  }
+  return bytes
 }
 
 function runDuck(folder: string, cache: string, variant: string): DuckRun {
@@ -179,6 +192,7 @@ function print(manifest: Manifest, spoor: readonly SpoorRun[], duck: readonly Du
     say(`                      DuckDB (${variant}) ${ms(peer)} ms: ratio ${(ingest / peer).toFixed(2)}`)
   }
   say(`first results         ${ms(median(spoor.map((run) => run.firstResults)))} ms after the start`)
+  say(`idle compaction       ${ms(median(spoor.map((run) => run.compactMs)))} ms, rests included`)
   say(
     `reopen                ${ms(median(spoor.map((run) => run.openMs)))} ms; first text search ${ms(median(spoor.map((run) => run.textReadyMs)))} ms`,
   )

@@ -56,6 +56,12 @@ export async function evidenceStoreChecks(
     { id: 2, hot: new Blob(['hot2']), cold: new Blob(['cold2']) },
   ])
   first.close()
+  const compacting = await stores.open('one')
+  await compacting.compact(1)
+  await compacting.compact(1)
+  const nothing = await compacting.compact(9)
+  const beside = text(await compacting.cold(2))
+  compacting.close()
   const again = await stores.open('one')
   const other = await stores.open('two')
   const missing = await again
@@ -65,6 +71,7 @@ export async function evidenceStoreChecks(
     commits: await again.commits(0),
     later: (await again.commits(1)).map((row) => row.ordinal),
     ledger: (await again.ledger(1)).map((row) => ({ ...row, parts: [...row.parts.rows] })),
+    compacted: [nothing, beside, text((await again.hot([1]))[0]), text(await again.cold(1))],
     hot: (await again.hot([2, 9, 0])).map(text),
     cold: [text(await again.cold(1)), text(await again.cold(9))],
     blocks: [text(await again.block(0, 7, 5)), text(await again.block(1, 0, 5))],

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { readdirSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -13,8 +14,18 @@ import { evidenceStoreChecks } from './evidence-store-checks.js'
 const executablePath = findBrowser(thisMachine)
 const root = new URL('../../', import.meta.url).pathname
 
+interface Seen {
+  readonly checks: unknown
+  /** What the browser has written for databases: tells which back end it used. */
+  readonly files: string
+}
+
+function filesBelow(folder: string): string {
+  return readdirSync(folder, { recursive: true }).map(String).sort().join(' ')
+}
+
 /** The same checks, bundled, in a page of the installed browser. */
-async function checksInChromium(executablePath: string, features: string): Promise<unknown> {
+async function checksInChromium(executablePath: string, features: string): Promise<Seen> {
   const source = `
     import { dexieEvidence } from './renderer/store/dexie-evidence.ts'
     import { evidenceStoreChecks } from './test/contract/evidence-store-checks.ts'
@@ -37,7 +48,10 @@ async function checksInChromium(executablePath: string, features: string): Promi
   try {
     const page = await browser.newPage()
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
-    return await page.evaluate(() => (globalThis as unknown as { checks: () => Promise<unknown> }).checks())
+    const checks = await page.evaluate(() =>
+      (globalThis as unknown as { checks: () => Promise<unknown> }).checks(),
+    )
+    return { checks, files: filesBelow(join(profile, 'Default', 'IndexedDB')) }
   } finally {
     await browser.close()
     server.close()
@@ -60,13 +74,15 @@ test('what was acknowledged is there after reopening, apart from other cases, an
 })
 
 const backEnds = [
-  ['LevelDB', '--disable-features=IdbSqliteBackingStore'],
-  ['SQLite', '--enable-features=IdbSqliteBackingStore'],
+  ['LevelDB', '--disable-features=IdbSqliteBackingStore', /\.indexeddb\.leveldb\/MANIFEST-\d+/],
+  ['SQLite', '--enable-features=IdbSqliteBackingStore', /^(?!.*leveldb).*-wal( |$)/],
 ] as const
 
 test.skipIf(executablePath === undefined).each(backEnds)(
   'Chromium keeps the same promises on %s (skipped where no browser is installed)',
-  async (_name, features) => {
-    expect(await checksInChromium(executablePath!, features)).toEqual(await inMemory())
+  async (_name, features, filesOfBackEnd) => {
+    const { checks, files } = await checksInChromium(executablePath!, features)
+    expect(files).toMatch(filesOfBackEnd)
+    expect(checks).toEqual(await inMemory())
   },
 )
