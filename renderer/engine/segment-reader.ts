@@ -79,7 +79,7 @@ class OpenSegment implements Segment {
   attachCold(bytes: ArrayBuffer): void {
     const { mark, sections } = unpackSections('cold', bytes, `segment ${String(this.id)}`)
     if (mark !== this.#mark) throw this.#damaged('cold part of another segment')
-    this.#cold = openCold(this.size, apartFromText(sections))
+    this.#cold = openCold(this.size, apartFromText(sections), sections[TEXT_SECTION]!)
     this.knownPaths = this.#cold.terms.paths
   }
 
@@ -104,11 +104,11 @@ function openColumn(size: number, [codes, ends, text]: readonly Bytes[]): Column
   }
 }
 
-function openCold(size: number, sections: readonly Bytes[]): ColdPart {
+function openCold(size: number, sections: readonly Bytes[], text: Bytes): ColdPart {
   const pointers = wordsOf(sections[14]!)
   const lanes = (id: number) => wordsOrZeros(sections[FIRST_ID_SECTION + id]!, 4 * size)
   return {
-    dictionary: new Dictionary(sections),
+    dictionary: new Dictionary(sections[0]!, sections[1]!, text),
     terms: new Terms(size, sections),
     ids: Object.fromEntries(idNames.map((name, id) => [name, lanes(id)])) as Record<IdName, Uint32Array>,
     content: wordsOf(sections[13]!),
@@ -122,12 +122,13 @@ function openCold(size: number, sections: readonly Bytes[]): ColdPart {
   }
 }
 
-/** The same sections, those behind the text of the values copied, so that the text alone holds the whole part's bytes. */
+/** The same sections without the text of the values, copied: the text is kept in another form, and so nothing holds the
+ *  whole part's bytes. */
 function apartFromText(sections: readonly Bytes[]): readonly Bytes[] {
   const base = sections[TEXT_SECTION + 1]!.byteOffset
   const rest = sections[0]!.buffer.slice(base)
   return sections.map((section, index) => {
-    if (index === TEXT_SECTION) return section
+    if (index === TEXT_SECTION) return new Uint8Array(0)
     if (index < TEXT_SECTION) return section.slice()
     return new Uint8Array(rest, section.byteOffset - base, section.length)
   })
@@ -137,29 +138,22 @@ class Dictionary implements ValueDictionary {
   readonly count: number
   readonly asciiCount: number
   readonly foldedOffsets: Uint32Array
+  readonly foldedText: string
   readonly #offsets: Uint32Array
+  readonly #capitals: Uint32Array
   readonly #wide: Bytes
-  /** The ASCII values: bytes at first, and from the first search on one folded text with the places of its capitals. */
-  #ascii: { readonly bytes: Bytes } | { readonly folded: string; readonly capitals: Uint32Array }
   #wideFolded: readonly string[] | undefined
 
-  constructor(sections: readonly Bytes[]) {
-    const [asciiCount = 0, count = 0] = wordsOf(sections[0]!)
-    const text = sections[TEXT_SECTION]!
+  constructor(counts: Bytes, offsets: Bytes, text: Bytes) {
+    const [asciiCount = 0, count = 0] = wordsOf(counts)
     this.asciiCount = asciiCount
     this.count = count
-    this.#offsets = wordsOf(sections[1]!)
+    this.#offsets = wordsOf(offsets)
     this.foldedOffsets = this.#offsets.subarray(0, asciiCount + 1)
-    this.#ascii = { bytes: text.subarray(0, this.#offsets[asciiCount]) }
+    const { folded, capitals } = foldAscii(text.subarray(0, this.#offsets[asciiCount]))
+    this.foldedText = folded
+    this.#capitals = capitals
     this.#wide = text.slice(this.#offsets[asciiCount])
-  }
-
-  get foldedText(): string {
-    if ('bytes' in this.#ascii) {
-      const { bytes } = this.#ascii
-      this.#ascii = foldAscii(bytes)
-    }
-    return this.#ascii.folded
   }
 
   get wideFolded(): readonly string[] {
@@ -172,13 +166,9 @@ class Dictionary implements ValueDictionary {
   text(value: number): string {
     const from = this.#offsets[value]!
     const to = this.#offsets[value + 1]! - 1
-    if (value >= this.asciiCount) {
-      const base = this.#offsets[this.asciiCount]!
-      return decodeText(this.#wide.subarray(from - base, to - base))
-    }
-    if ('bytes' in this.#ascii) return ascii.decode(this.#ascii.bytes.subarray(from, to))
-    const { folded, capitals } = this.#ascii
-    return withCapitals(folded, capitals, { from, to })
+    if (value < this.asciiCount) return withCapitals(this.foldedText, this.#capitals, { from, to })
+    const base = this.#offsets[this.asciiCount]!
+    return decodeText(this.#wide.subarray(from - base, to - base))
   }
 }
 

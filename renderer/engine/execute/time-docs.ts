@@ -60,8 +60,12 @@ export function addTimesPassing(facts: SegmentFacts, matcher: ValueMatcher, docs
   const { segment, byTime } = facts
   if (segment.lastSecond === 0) return
   const years = { first: yearOf(segment.firstSecond), last: yearOf(segment.lastSecond) }
-  if (matcher.literal !== '' && !couldBeTime(matcher.literal, years)) return
-  if (matcher.couldMatch?.(TIME_CHARACTERS) === false) return
+  if (
+    matcher.literal === ''
+      ? matcher.couldMatch?.(TIME_CHARACTERS) === false
+      : !couldBeTime(matcher.literal, years)
+  )
+    return
   const { plainTimes } = facts
   const passesAt = timeTest(matcher)
   let testedSecond = 0

@@ -25,10 +25,15 @@ export function compileRegex(source: string): Regex {
 export function compileNode(node: RegexNode): Regex {
   const program = compileProgram(node)
   const automaton = new Automaton(program)
+  const known = new Map<string, boolean>()
   return {
     ...requiredLiteral(node),
     matches: (folded) => automaton.matches(folded),
-    couldMatch: (characters) => automaton.couldMatch(characters),
+    couldMatch(characters) {
+      const could = known.get(characters) ?? automaton.couldMatch(characters)
+      known.set(characters, could)
+      return could
+    },
     find: (folded, limit) => findMatches(program, folded, limit),
   }
 }
