@@ -43,6 +43,15 @@ test('answers who acted for a user, a role and a service', async ({ window: page
   await expect(who(page)).toContainText(`used by ${String(behalf.userIdentity['invokedBy'])} on the caller's behalf`)
 }) // prettier-ignore
 
+test('a double click opens the event, selects no word and leaves the keys in the table', async ({
+  window: page,
+}) => {
+  await ask(page, 'GitPush')
+  await openRow(page, 1)
+  await expect(page.getByRole('grid')).toBeFocused()
+  expect(await page.evaluate(() => String(getSelection()))).toBe('')
+})
+
 test('says what was done, when, from where, and how it ended', async ({ window: page }) => {
   const denied = await openEvent(page, ({ errorCode, sourceIPAddress }) => errorCode === 'AccessDenied' && sourceIPAddress === '203.0.113.77')
   const pane = eventPane(page)

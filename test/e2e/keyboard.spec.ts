@@ -138,13 +138,14 @@ async function unseenFocus(page: Page, most: number): Promise<readonly string[]>
   return [...unseen]
 }
 
+interface Looked {
+  readonly element: HTMLElement
+  readonly seen: readonly Element[]
+  readonly looks: readonly string[]
+}
+
 /** In the page: what had the focus at the last call, if it looks as it looked then. */
 async function lookBack(): Promise<string | null> {
-  interface Looked {
-    readonly element: HTMLElement
-    readonly seen: readonly Element[]
-    readonly looks: readonly string[]
-  }
   const kept = globalThis as { lastFocused?: Looked | null }
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
   const lookOf = (of: Element): string => {
@@ -153,13 +154,13 @@ async function lookBack(): Promise<string | null> {
     return [ring, style.boxShadow, style.backgroundColor, style.borderColor].join(' / ')
   }
   const element = document.activeElement
-  const last = kept.lastFocused ?? null
-  const same =
-    last !== null &&
+  const unchanged = (last: Looked): boolean =>
     last.element !== element &&
     last.element.isConnected &&
     last.element.parentElement?.contains(element) !== true && // a ring around both stays
     last.seen.every((one, at) => lookOf(one) === last.looks[at])
+  const before = kept.lastFocused ?? null
+  const fault = before !== null && unchanged(before) ? before.element : null
   kept.lastFocused = null
   if (element instanceof HTMLElement && element !== document.body) {
     const active = document.getElementById(element.getAttribute('aria-activedescendant') ?? '')
@@ -168,9 +169,9 @@ async function lookBack(): Promise<string | null> {
     )
     kept.lastFocused = { element, seen, looks: seen.map(lookOf) }
   }
-  if (last === null || !same) return null
-  const name = last.element.getAttribute('aria-label') ?? last.element.textContent
-  return `${last.element.tagName} ${last.element.className} ${name.slice(0, 40)}`
+  return fault === null
+    ? null
+    : `${fault.tagName} ${fault.className} ${(fault.getAttribute('aria-label') ?? fault.textContent).slice(0, 40)}`
 }
 
 test('what has the focus can be seen, on every screen', async ({ window: page }) => {

@@ -130,6 +130,7 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
       aria-selected={selected}
       style={{ transform: `translateY(${String(props.top)}px)` }}
       onMouseDown={(event) => {
+        if (event.detail > 1) event.preventDefault() // a double click opens the event and selects no word
         if (event.button === 0 || event.button === 2) props.onPick(columnOf(event))
       }}
       onDoubleClick={props.onOpen}
