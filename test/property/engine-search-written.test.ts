@@ -190,6 +190,7 @@ test('written segments tell the values, ids and times of their records', async (
     'principal',
     'outcome',
     'session',
+    'kind',
     'requestID',
     'eventID',
     'vpcEndpointId',
@@ -205,7 +206,7 @@ test('written segments tell the values, ids and times of their records', async (
       ])
       const expected = all.map((ref) => {
         const record = records[searcher.pointer(ref).part]!
-        const derived = ['principal', 'outcome', 'session']
+        const derived = ['principal', 'outcome', 'session', 'kind']
         const texts = names.map((name) =>
           derived.includes(name) ? derivedField(record, name as 'session') : textAt(record, name),
         )

@@ -108,7 +108,7 @@ async function rowsOf(searcher: Searcher, query: Query, order: ResultOrder): Pro
 }
 
 const textOf = ({ json }: Kept, name: string) =>
-  name === 'principal' || name === 'outcome' || name === 'session'
+  name === 'principal' || name === 'outcome' || name === 'session' || name === 'kind'
     ? derivedField(json, name)
     : firstAt(json, name)
 
@@ -136,12 +136,19 @@ const readLeaves = (json: JsonValue) => [...leavesOf(json)].map(({ path, text })
 const orders: readonly ResultOrder[] = [
   newest,
   { by: 'time', direction: 'oldest' },
-  ...['eventName', 'userAgent', 'awsRegion', 'outcome', 'session', 'requestID', 'vpcEndpointId'].flatMap(
-    (name): ResultOrder[] => [
-      { by: 'column', name, direction: 'ascending' },
-      { by: 'column', name, direction: 'descending' },
-    ],
-  ),
+  ...[
+    'eventName',
+    'userAgent',
+    'awsRegion',
+    'outcome',
+    'session',
+    'kind',
+    'requestID',
+    'vpcEndpointId',
+  ].flatMap((name): ResultOrder[] => [
+    { by: 'column', name, direction: 'ascending' },
+    { by: 'column', name, direction: 'descending' },
+  ]),
 ]
 
 test('rows are ordered by time, or by the fold of a value and then by time', async () => {
