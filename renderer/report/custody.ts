@@ -2,7 +2,7 @@
  *  `verify` command holds the files on disk against it. Its shape is documented in the README and stable. */
 import { formatInstant } from '../../shared/base/instant.js'
 import { problemText } from '../../shared/base/wording.js'
-import type { LedgerTotals, SourceEntry } from '../../shared/contract/ledger.js'
+import type { LedgerTotals, NotedSource } from '../../shared/contract/ledger.js'
 import type { SummaryIntegrity } from './summary.js'
 
 export const CUSTODY_FORMAT = 'spoor-custody-1'
@@ -41,7 +41,7 @@ export function custodyHead({ version, caseName, created, totals, unread, integr
 
 /** One source; `first` begins the list. */
 export function custodySource(
-  entry: SourceEntry,
+  entry: NotedSource,
   payloads: readonly CustodyPayload[],
   place: 'first' | 'later',
 ): string {
@@ -54,6 +54,7 @@ export function custodySource(
     modified: new Date(modified).toISOString(),
     sha256,
     status,
+    ...(entry.note === '' ? {} : { note: entry.note }),
     ...(role === undefined ? {} : { role }),
     ...(duplicateOf === undefined ? {} : { duplicateOf }),
     records,

@@ -113,13 +113,16 @@ function evidence({ summary }: ReportFacts): Markup {
   const listed = sources.slice(0, LISTED_SOURCES)
   const more = sources.length - listed.length
   const troubled = listed.filter((source) => source.problems.length > 0)
-  const rows = listed.map(({ path, sha256, bytes, modified, status, records }) => [
+  // the column is there only where somebody has written something
+  const noted = listed.some(({ note }) => note !== undefined)
+  const rows = listed.map(({ path, sha256, bytes, modified, status, records, note = '' }) => [
     path,
     sha256 === '' ? 'not computed' : sha256,
     grouped(bytes),
     modified,
     status,
     grouped(records),
+    ...(noted ? [note] : []),
   ])
   const counts = definitions([
     ['Sources', grouped(sources.length)],
@@ -128,11 +131,20 @@ function evidence({ summary }: ReportFacts): Markup {
     ['Duplicate records', grouped(summary.duplicates)],
     ['Quarantined (could not be read as records)', grouped(summary.quarantined)],
   ])
+  const heads = [
+    'Path',
+    'SHA-256',
+    'Bytes',
+    'Modified (UTC)',
+    'Status',
+    'Records',
+    ...(noted ? ['Note'] : []),
+  ]
   const rest = `${grouped(more)} more sources are not listed here; the ledger lists all of them.`
   return markup`<h2>Evidence</h2>
 ${counts}
 <h3>Sources with their SHA-256</h3>
-${table(['Path', 'SHA-256', 'Bytes', 'Modified (UTC)', 'Status', 'Records'], rows)}
+${table(heads, rows)}
 ${more > 0 ? markup`<p>${rest}</p>` : markup``}
 <h3>What was reported about them</h3>
 ${troubled.length === 0 ? markup`<p>Nothing for the sources listed above.</p>` : problems(troubled)}`

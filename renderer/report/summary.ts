@@ -2,7 +2,7 @@
 import { formatInstant } from '../../shared/base/instant.js'
 import type { Problem } from '../../shared/base/problem.js'
 import { problemText } from '../../shared/base/wording.js'
-import type { LedgerTotals, SourceEntry } from '../../shared/contract/ledger.js'
+import type { LedgerTotals, NotedSource, SourceEntry } from '../../shared/contract/ledger.js'
 import type { IntegrityOverview } from '../integrity/overview.js'
 import type { StatusCounts } from '../integrity/status.js'
 
@@ -53,6 +53,8 @@ export interface SummarySource {
   readonly modified: string
   readonly status: SourceEntry['status']
   readonly records: number
+  /** What the analyst has written about it; absent where that is nothing. */
+  readonly note?: string
   readonly problems: readonly (Problem & { readonly text: string })[]
 }
 
@@ -62,7 +64,7 @@ export type TopField = (typeof topFields)[number]
 export interface SummaryFacts {
   readonly version: string
   readonly totals: LedgerTotals
-  readonly entries: readonly SourceEntry[]
+  readonly entries: readonly NotedSource[]
   readonly query: Summary['query']
   /** Epoch ms of the first and last dated event of the case, whatever was asked. */
   readonly firstTime: number | null
@@ -104,7 +106,8 @@ function summarySource({
   records,
   problems,
   quarantine,
-}: SourceEntry): SummarySource {
+  note,
+}: NotedSource): SummarySource {
   const all = [...problems, ...quarantine.map((range) => range.problem)]
   return {
     path,
@@ -113,6 +116,7 @@ function summarySource({
     modified: formatInstant(modified),
     status,
     records,
+    ...(note === '' ? {} : { note }),
     problems: all.map((problem) => ({ ...problem, text: problemText(problem) })),
   }
 }

@@ -1,7 +1,7 @@
 /** What became of every source? Pages of the ledger for the list on screen, by filter. */
 import { asking, type Asked } from './asked.js'
 import { cell, type Readable } from './cell.js'
-import type { LedgerPage, SourceEntry } from './model.js'
+import type { LedgerPage, NotedSource } from './model.js'
 import type { Ports } from './ports.js'
 
 export const LEDGER_PAGE = 100
@@ -25,11 +25,14 @@ export interface Ledger {
   readonly conflicts: Readable<Asked<{ readonly events: number }>>
   /** Grows with every change of what `entry` gives. */
   readonly version: Readable<number>
-  readonly entry: (index: number) => SourceEntry | undefined
+  readonly entry: (index: number) => NotedSource | undefined
   readonly want: (from: number, to: number) => void
   readonly show: (filter: Partial<LedgerFilter>) => void
   readonly quarantined: Readable<Asked<QuarantinedBytes>>
   readonly readQuarantined: (sourceId: number, index: number) => void
+  /** What the last writing of a note came to. */
+  readonly noting: Readable<Asked<{ readonly note: string }>>
+  readonly writeNote: (sourceId: number, text: string) => Promise<void>
   readonly clear: () => void
 }
 
@@ -38,13 +41,32 @@ function pageFetcher(query: Ports['query'], filter: Readable<LedgerFilter>) {
     query.call('ledger', { ...filter.get(), offset: page * LEDGER_PAGE, size: LEDGER_PAGE }, { signal })
 }
 
+/** What is asked about single sources, or about all at once. */
+function besides(query: Ports['query']) {
+  const conflicts = asking<{ readonly events: number }>()
+  const quarantined = asking<QuarantinedBytes>()
+  const noting = asking<{ readonly note: string }>()
+  return {
+    conflicts,
+    quarantined,
+    noting,
+    countConflicts: () => void conflicts.ask((until) => query.call('conflicts', {}, { signal: until })),
+    readQuarantined: (sourceId: number, index: number) =>
+      void quarantined.ask((until) => query.call('quarantined', { sourceId, index }, { signal: until })),
+    writeNote: (sourceId: number, text: string) =>
+      noting.ask((until) => query.call('noteSource', { sourceId, text }, { signal: until })),
+    clear: () => {
+      for (const one of [conflicts, quarantined, noting]) one.clear()
+    },
+  }
+}
+
 export function createLedger({ query }: Pick<Ports, 'query'>): Ledger {
   const filter = cell<LedgerFilter>({ troubledOnly: false, path: '' })
   const head = asking<LedgerPage>()
-  const conflicts = asking<{ readonly events: number }>()
-  const quarantined = asking<QuarantinedBytes>()
+  const beside = besides(query)
   const version = cell(0)
-  let pages = new Map<number, readonly SourceEntry[]>()
+  let pages = new Map<number, readonly NotedSource[]>()
   let loading = new Set<number>()
   const { signal } = new AbortController()
 
@@ -74,7 +96,7 @@ export function createLedger({ query }: Pick<Ports, 'query'>): Ledger {
   return {
     filter,
     head: head.state,
-    conflicts: conflicts.state,
+    conflicts: beside.conflicts.state,
     version,
     entry: (index) => pages.get(Math.floor(index / LEDGER_PAGE))?.[index % LEDGER_PAGE],
     want: (from, to) => {
@@ -84,16 +106,16 @@ export function createLedger({ query }: Pick<Ports, 'query'>): Ledger {
     show: (change) => {
       filter.set({ ...filter.get(), ...change })
       void reload()
-      void conflicts.ask((until) => query.call('conflicts', {}, { signal: until }))
+      beside.countConflicts()
     },
-    quarantined: quarantined.state,
-    readQuarantined: (sourceId, index) =>
-      void quarantined.ask((until) => query.call('quarantined', { sourceId, index }, { signal: until })),
+    quarantined: beside.quarantined.state,
+    readQuarantined: beside.readQuarantined,
+    noting: beside.noting.state,
+    writeNote: (sourceId, text) => beside.writeNote(sourceId, text).then(reload),
     clear: () => {
       pages = new Map()
       head.clear()
-      conflicts.clear()
-      quarantined.clear()
+      beside.clear()
       filter.set({ troubledOnly: false, path: '' })
     },
   }

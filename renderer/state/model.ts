@@ -27,7 +27,7 @@ export type {
   Row,
   SortOrder,
 } from '../workers/protocol.js'
-export type { LedgerTotals, Quarantine, SourceEntry } from '../../shared/contract/ledger.js'
+export type { LedgerTotals, NotedSource, Quarantine, SourceEntry } from '../../shared/contract/ledger.js'
 export type { Problem } from '../../shared/base/problem.js'
 
 export type Found = Extract<SearchReply, { readonly kind: 'found' }>

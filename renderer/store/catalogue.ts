@@ -20,6 +20,8 @@ export interface CaseRow {
     readonly firstTime: number | null
     readonly lastTime: number | null
   } | null
+  /** The analyst's notes about sources, by SHA-256 of the file; absent where there are none. */
+  readonly sourceNotes?: Readonly<Record<string, string>>
   /** Its evidence is being removed; not listed any more. */
   readonly removing: boolean
 }
@@ -30,7 +32,14 @@ export interface Catalogue {
   put(row: CaseRow): Promise<void>
   /** Changes a row if it is still there; gives the row as it is now. */
   change(id: string, change: Partial<Omit<CaseRow, 'id'>>): Promise<CaseRow | undefined>
+  /** Sets one note of a case, or takes it away where `text` is ''; gives the row as it is now, if it is still there. */
+  note(id: string, key: string, text: string): Promise<CaseRow | undefined>
   remove(id: string): Promise<void>
+}
+
+function noted({ sourceNotes = {} }: CaseRow, key: string, text: string): Pick<CaseRow, 'sourceNotes'> {
+  const others = Object.entries(sourceNotes).filter(([known]) => known !== key)
+  return { sourceNotes: Object.fromEntries(text === '' ? others : [...others, [key, text]]) }
 }
 
 class CatalogueDatabase extends Dexie {
@@ -58,6 +67,14 @@ export function dexieCatalogue(): Catalogue {
           return cases.get(id)
         }),
       ),
+    note: (id, key, text) =>
+      refusing('catalogue', () =>
+        database.transaction('rw', cases, async () => {
+          const row = await cases.get(id)
+          if (row !== undefined) await cases.put({ ...row, ...noted(row, key, text) })
+          return cases.get(id)
+        }),
+      ),
     remove: (id) => refusing('catalogue', () => cases.delete(id)),
   }
 }
@@ -75,6 +92,11 @@ export function memoryCatalogue(): Catalogue {
     change(id, change) {
       const row = rows.get(id)
       if (row !== undefined) rows.set(id, { ...row, ...change })
+      return Promise.resolve(rows.get(id))
+    },
+    note(id, key, text) {
+      const row = rows.get(id)
+      if (row !== undefined) rows.set(id, { ...row, ...noted(row, key, text) })
       return Promise.resolve(rows.get(id))
     },
     remove(id) {

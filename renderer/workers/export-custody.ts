@@ -9,6 +9,7 @@ import { exportTo } from './export-sink.js'
 import { integrityOf } from './integrity.js'
 import type { OpenCase } from './open-case.js'
 import type { ExportProgress, ExportReply, ExportTarget } from './protocol.js'
+import { withNote } from './source-notes.js'
 
 export interface CustodyPorts {
   readonly open: OpenCase
@@ -36,7 +37,9 @@ export async function exportCustody(
   const receipt = await exportTo(host, { target, signal }, async (sink) => {
     await sink.text(custodyHead(facts))
     for (const [index, entry] of entries.entries())
-      await sink.text(custodySource(entry, bySource.get(entry.id) ?? [], index === 0 ? 'first' : 'later'))
+      await sink.text(
+        custodySource(withNote(open, entry), bySource.get(entry.id) ?? [], index === 0 ? 'first' : 'later'),
+      )
     await sink.text(custodyTail)
   })
   return receipt === null ? { kind: 'cancelled' } : { kind: 'written', receipt, rows: entries.length }

@@ -2,6 +2,7 @@
 import { isTroubled } from './ledger-book.js'
 import type { OpenCase } from './open-case.js'
 import type { LedgerInput, LedgerPage } from './protocol.js'
+import { withNote } from './source-notes.js'
 
 export async function ledgerPage(open: OpenCase, input: LedgerInput): Promise<LedgerPage> {
   await open.ledgerReady()
@@ -13,6 +14,6 @@ export async function ledgerPage(open: OpenCase, input: LedgerInput): Promise<Le
   return {
     total: entries.length,
     totals: open.totals,
-    entries: entries.slice(input.offset, input.offset + input.size),
+    entries: entries.slice(input.offset, input.offset + input.size).map((entry) => withNote(open, entry)),
   }
 }

@@ -4,7 +4,7 @@
  *  Error (a bug); a thread that dies rejects everything outstanding. All values are structured-clonable. */
 import type { Problem } from '../../shared/base/problem.js'
 import type { ExportReceipt } from '../../shared/contract/routes.js'
-import type { LedgerTotals, SourceEntry } from '../../shared/contract/ledger.js'
+import type { LedgerTotals, NotedSource, SourceEntry } from '../../shared/contract/ledger.js'
 import type { QueryProblem } from '../engine/engine.js'
 import type { Identity } from '../../shared/cloudtrail/identity.js'
 import type { Outcome } from '../../shared/cloudtrail/outcome.js'
@@ -266,7 +266,7 @@ export interface LedgerInput {
 export interface LedgerPage {
   readonly total: number
   readonly totals: LedgerTotals
-  readonly entries: readonly SourceEntry[]
+  readonly entries: readonly NotedSource[]
 }
 
 /** Calls of the query thread: name -> [input, reply, progress]. */
@@ -318,6 +318,8 @@ export interface QueryCalls {
     never,
   ]
   ledger: [LedgerInput, LedgerPage, never]
+  /** Writes the analyst's note about a source; '' takes it away. */
+  noteSource: [{ readonly sourceId: number; readonly text: string }, { readonly note: string }, never]
   /** `fitting`: hours, or days where the evidence spans long. */
   coverage: [{ readonly step: 'fitting' | 'hour' | 'day' }, CoverageReply, never]
   /** Verifies digests and hashes log files; what was found is kept, so that it is quick the next time. */

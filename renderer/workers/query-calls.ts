@@ -17,6 +17,7 @@ import { ledgerPage } from './ledger-page.js'
 import type { QueryCalls } from './protocol.js'
 import { quarantinedBytes } from './quarantined-bytes.js'
 import { rowsOf } from './rows.js'
+import { noteSource } from './source-notes.js'
 import { summarise } from './summarise.js'
 
 export interface QueryPorts extends CasesPorts {
@@ -47,6 +48,7 @@ function caseCalls(
   | 'closeCase'
   | 'refresh'
   | 'ledger'
+  | 'noteSource'
   | 'coverage'
 > {
   return {
@@ -69,6 +71,7 @@ function caseCalls(
     },
     refresh: () => current.refresh(),
     ledger: (input) => ledgerPage(current.open, input),
+    noteSource: async (input) => noteSource(input, { open: current.open, catalogue: ports.catalogue }),
     coverage: async (input, { signal }) => coverageOf(current.open, input, signal),
   }
 }

@@ -5,6 +5,7 @@ import { summaryIntegrityOf, summaryOf, topFields, type Summary, type TopField }
 import { integrityOf } from './integrity.js'
 import type { OpenCase } from './open-case.js'
 import type { KeptSearch } from './searches.js'
+import { withNote } from './source-notes.js'
 
 const TOP_VALUES = 20
 
@@ -20,7 +21,7 @@ export async function summarise(
   return summaryOf({
     version,
     totals: open.totals,
-    entries: open.book.entries(),
+    entries: open.book.entries().map((entry) => withNote(open, entry)),
     query: { text, canonical, matches: result.count },
     firstTime,
     lastTime,

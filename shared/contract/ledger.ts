@@ -57,3 +57,8 @@ export interface LedgerTotals {
   /** Sources that are not plainly `read`, `duplicate` or `ignored`: what the status line calls problems. */
   readonly troubled: number
 }
+
+/** With what the analyst has written about it; '' where that is nothing. */
+export interface NotedSource extends SourceEntry {
+  readonly note: string
+}

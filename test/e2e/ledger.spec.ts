@@ -1,5 +1,5 @@
 /** Is every broken file named, with the place and the reason, and is everything readable in it found? */
-import { chmodSync, readFileSync, symlinkSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { constants, gunzipSync, gzipSync } from 'node:zlib'
 import type { Locator, Page } from 'playwright/test'
@@ -133,3 +133,46 @@ test('The evidence room says what is wrong with every file, and shows the bytes 
 async function totalOf(page: Page): Promise<string> {
   return /of ([\d,]+ events)/.exec((await statusLine(page).textContent()) ?? '')?.[1] ?? ''
 }
+
+test('A note about a file is kept, shown in the list, and goes into the chain of custody', async ({
+  start,
+  evidence,
+}) => {
+  const { page, drop, exportFolder } = await start()
+  await drop([
+    evidence.pack('noted/a.json.gz', logFrom(0, 2)),
+    evidence.pack('noted/b.json.gz', logFrom(5, 2)),
+  ])
+  await expectEnd(page, /all evidence was read$/)
+  await goTo(page, 'Evidence')
+  const detail = await chooseSource(page, 'b.json.gz')
+  const box = detail.getByRole('textbox', { name: 'Note' })
+  await box.fill('Handed over by <i>Ines</i>, 12 May')
+  await expect(sourceLine(page, 'b.json.gz')).toContainText('Note: Handed over by <i>Ines</i>, 12 May')
+  await expect(detail.getByText('not saved yet')).toBeHidden()
+
+  await chooseSource(page, 'a.json.gz')
+  await expect(box).toHaveValue('')
+  await page.reload()
+  await page
+    .getByRole('button', { name: /a and 1 more/ })
+    .first()
+    .click()
+  await goTo(page, 'Evidence')
+  await chooseSource(page, 'b.json.gz')
+  await expect(box).toHaveValue('Handed over by <i>Ines</i>, 12 May')
+
+  await page.getByRole('tab', { name: 'Integrity' }).click()
+  await page.getByRole('button', { name: 'Export the chain of custody' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Write the file' }).click()
+  await expect
+    .poll(() =>
+      existsSync(exportFolder) ? readdirSync(exportFolder).filter((name) => name.endsWith('.json')) : [],
+    )
+    .toHaveLength(1)
+  const [name = ''] = readdirSync(exportFolder)
+  const custody = JSON.parse(readFileSync(join(exportFolder, name), 'utf8')) as {
+    sources: readonly { note?: string }[]
+  }
+  expect(custody.sources.map(({ note }) => note)).toEqual([undefined, 'Handed over by <i>Ines</i>, 12 May'])
+})

@@ -2,7 +2,7 @@
 import { Download } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { LedgerFilter } from '../../state/ledger.js'
-import type { SourceEntry } from '../../state/model.js'
+import type { NotedSource } from '../../state/model.js'
 import { counted } from '../../state/number-format.js'
 import { Push } from '../parts/button.js'
 import { Check } from '../parts/check.js'
@@ -74,8 +74,8 @@ function emptyWords({ troubledOnly, path }: LedgerFilter): string {
 }
 
 function Sources(props: {
-  readonly chosen: SourceEntry | null
-  readonly onChoose: (entry: SourceEntry) => void
+  readonly chosen: NotedSource | null
+  readonly onChoose: (entry: NotedSource) => void
 }) {
   const app = useApp()
   const { value, busy } = useCell(app.ledger.head)
@@ -88,7 +88,7 @@ function Sources(props: {
 export function LedgerView() {
   const app = useApp()
   const { value, problem } = useCell(app.ledger.head)
-  const [chosen, setChosen] = useState<SourceEntry | null>(null)
+  const [chosen, setChosen] = useState<NotedSource | null>(null)
   useEffect(() => {
     if (app.ledger.head.get().value === null) app.ledger.show({})
   }, [app])

@@ -3,7 +3,7 @@ import { Copy, X } from 'lucide-react'
 import { useState } from 'react'
 import { visibleText } from '../../../shared/base/visible-text.js'
 import { hexLines } from '../../state/hex-lines.js'
-import type { Quarantine, SourceEntry } from '../../state/model.js'
+import type { NotedSource, Quarantine, SourceEntry } from '../../state/model.js'
 import { counted, countText, exactBytes } from '../../state/number-format.js'
 import { fieldClause } from '../../state/query-text.js'
 import { isoTime } from '../../state/time-format.js'
@@ -11,6 +11,7 @@ import { IconPush, Push } from '../parts/button.js'
 import { ProblemNote } from '../parts/problem-note.js'
 import { copyValue } from '../perform.js'
 import { useApp, useCell } from '../use-cell.js'
+import { SourceNote } from './source-note.js'
 import { StatusMark } from './status-mark.js'
 
 /** Ranges drawn at once. */
@@ -172,7 +173,7 @@ export function SourceDetail({
   entry,
   onClose,
 }: {
-  readonly entry: SourceEntry
+  readonly entry: NotedSource
   readonly onClose: () => void
 }) {
   return (
@@ -184,6 +185,7 @@ export function SourceDetail({
       </div>
       <Facts entry={entry} />
       <Buttons entry={entry} />
+      <SourceNote entry={entry} />
       {entry.problems.map((problem, index) => (
         <ProblemNote key={index} problem={problem} />
       ))}

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { wordingOf } from '../../../shared/base/wording.js'
 import { visibleText } from '../../../shared/base/visible-text.js'
 import type { EvidenceRole } from '../../../shared/cloudtrail/integrity-document.js'
-import type { SourceEntry } from '../../state/model.js'
+import type { NotedSource } from '../../state/model.js'
 import { bytesText, counted, countText, exactBytes } from '../../state/number-format.js'
 import { shortenMiddle } from '../../state/shorten.js'
 import { useCharacterWidth } from '../use-character-width.js'
@@ -20,7 +20,7 @@ export interface SourceListProps {
   readonly total: number
   /** Id of the chosen source; -1 when none is. */
   readonly chosen: number
-  readonly onChoose: (entry: SourceEntry) => void
+  readonly onChoose: (entry: NotedSource) => void
 }
 
 const roleWords: Readonly<Record<EvidenceRole, string>> = {
@@ -30,7 +30,13 @@ const roleWords: Readonly<Record<EvidenceRole, string>> = {
   'lake-signature': 'Lake signature',
 }
 
-function wordsOf(entry: SourceEntry): string {
+function wordsOf(entry: NotedSource): string {
+  const noted = entry.note === '' ? '' : `Note: ${visibleText(entry.note)}`
+  const facts = factsOf(entry)
+  return [noted, facts].filter((words) => words !== '').join(' · ')
+}
+
+function factsOf(entry: NotedSource): string {
   const troubles = [...entry.problems, ...entry.quarantine.map((range) => range.problem)]
   const [first] = troubles
   if (first === undefined) return entry.sha256 === '' ? '' : `SHA-256 ${entry.sha256}`
@@ -38,7 +44,7 @@ function wordsOf(entry: SourceEntry): string {
   return `${wordingOf(first).title}${more === 0 ? '' : `, and ${countText(more)} more`}`
 }
 
-function SourceLine({ entry, room }: { readonly entry: SourceEntry; readonly room: number }) {
+function SourceLine({ entry, room }: { readonly entry: NotedSource; readonly room: number }) {
   return (
     <>
       <StatusMark status={entry.status} quarantined={entry.quarantined} />

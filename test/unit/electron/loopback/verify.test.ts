@@ -38,7 +38,7 @@ function manifestOf(files: readonly (readonly [path: string, text: string | null
     const bytes = Buffer.byteLength(text ?? '')
     const entry = { id, path, root: folder, bytes, modified: 0, sha256, status: 'read', payloads: 1 } as const
     return custodySource(
-      { ...entry, ...none, exact: 0, quarantine: [], problems: [] },
+      { ...entry, ...none, exact: 0, quarantine: [], problems: [], note: '' },
       [],
       id === 0 ? 'first' : 'later',
     )
