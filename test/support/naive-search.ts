@@ -46,18 +46,33 @@ function membersOf(name: string): readonly string[] {
 
 function fieldMatches(name: string, test: Test, record: JsonValue, evidence: NaiveEvidence): boolean {
   const lower = name.toLowerCase()
-  if (lower === 'principal' || lower === 'outcome' || lower === 'session' || lower === 'kind') {
-    return passes(test, derivedField(record, lower), 'whole')
-  }
-  if (lower === 'source') return passes(test, evidence.source, 'whole')
-  if (lower === 'form') return passes(test, evidence.form ?? 'record', 'whole')
-  if (lower === 'conflict') return passes(test, String(evidence.conflict ?? false), 'whole')
+  const computed = computedValue(lower, record, evidence)
+  if (computed !== undefined) return passes(test, computed, 'whole')
   if (evidenceFields.some((field) => field === lower)) return false
   if (lower === 'eventtime' && test.kind === 'range') {
     const time = timeOf(record)
     return time !== undefined && isTimeRange(test) && inRange(test, (bound) => time.ms - bound.value)
   }
   return [...leavesOf(record)].some((leaf) => holds(leaf, name, test) && passes(test, leaf.text, 'whole'))
+}
+
+/** The one value of a field that is not read from the record. */
+function computedValue(name: string, record: JsonValue, evidence: NaiveEvidence): string | undefined {
+  switch (name) {
+    case 'principal':
+    case 'outcome':
+    case 'session':
+    case 'kind':
+      return derivedField(record, name)
+    case 'source':
+      return evidence.source
+    case 'form':
+      return evidence.form ?? 'record'
+    case 'conflict':
+      return String(evidence.conflict ?? false)
+    default:
+      return undefined
+  }
 }
 
 function holds(leaf: Leaf, name: string, test: Test): boolean {
