@@ -34,9 +34,10 @@ export function addUuids(facts: SegmentFacts, name: IdName, { matcher }: LeafTes
     uniteDocs(docs, docsOfUuid(facts, name, exact))
     return
   }
-  if (literal === '' && matcher.couldMatch?.(UUID_CHARACTERS) === false) return
+  if (matcher.couldMatch?.(UUID_CHARACTERS) === false) return
   const lanes = coldOf(facts.segment).ids[name].subarray(0, 4 * facts.segment.size)
-  if (literal === '') addUuidsPassing(lanes, docs, (text) => matcher.matches(text))
+  // A dash is in all of them.
+  if (literal === '' || literal === '-') addUuidsPassing(lanes, docs, (text) => matcher.matches(text))
   else addUuidsWith(lanes, literal, docs, matcher.whole ? undefined : (text) => matcher.matches(text))
 }
 

@@ -60,12 +60,8 @@ export function addTimesPassing(facts: SegmentFacts, matcher: ValueMatcher, docs
   const { segment, byTime } = facts
   if (segment.lastSecond === 0) return
   const years = { first: yearOf(segment.firstSecond), last: yearOf(segment.lastSecond) }
-  if (
-    matcher.literal === ''
-      ? matcher.couldMatch?.(TIME_CHARACTERS) === false
-      : !couldBeTime(matcher.literal, years)
-  )
-    return
+  if (matcher.literal !== '' && !couldBeTime(matcher.literal, years)) return
+  if (matcher.couldMatch?.(TIME_CHARACTERS) === false) return
   const { plainTimes } = facts
   const passesAt = timeTest(matcher)
   let testedSecond = 0
