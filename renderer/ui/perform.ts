@@ -38,7 +38,9 @@ function withValue(work: (app: App, value: FocusedValue) => void): Perform {
 export async function copyValue(app: App, text: string, what: string): Promise<void> {
   const copied = await copyText(text)
   const shown = shortenMiddle(visibleText(text), 60)
-  app.view.notice.set(copied ? `Copied ${visibleText(what)}: ${shown}` : `The system refused the clipboard: ${shown}`)
+  app.view.notice.set(
+    copied ? `Copied ${visibleText(what)}: ${shown}` : `The system refused the clipboard: ${shown}`,
+  )
 }
 
 export function nextTheme(theme: Theme): Theme {

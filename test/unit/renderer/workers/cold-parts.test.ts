@@ -28,8 +28,8 @@ function parts(segments: readonly Segment[], keptBytes: number) {
 }
 
 test('the least recently wanted cold part goes first', async () => {
-  const segments = [1, 2, 3].map(segmentOf)
-  const [a, b, c] = segments as [Segment, Segment, Segment]
+  const [a, b, c] = [segmentOf(1), segmentOf(2), segmentOf(3)]
+  const segments = [a, b, c]
   const { cold, read, there } = parts(segments, 20)
   await cold.load(a)
   await cold.load(b)
