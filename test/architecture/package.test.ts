@@ -72,6 +72,7 @@ test('the archive holds the bundles and nothing else', () => {
     '/dist/electron/main.js',
     '/dist/electron/preload.cjs',
     '/dist/renderer',
+    '/dist/renderer/early-drops.js',
     '/dist/renderer/index.html',
     '/dist/renderer/ingest.worker.js',
     '/dist/renderer/main.css',
