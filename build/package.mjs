@@ -1,10 +1,13 @@
 /** How is Spoor packaged? `npm run package` makes the packages of this system (AppImage and deb, nsis and portable, or dmg);
  *  `npm run package -- --dir` only the unpacked folder. Anything else is handed to electron-builder. */
 import { spawnSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))))
+// what an earlier version left there must not travel
+for (const folder of ['dist/electron', 'dist/renderer']) rmSync(folder, { recursive: true, force: true })
 for (const command of [
   ['build/bundle.mjs'],
   [
