@@ -337,6 +337,12 @@ export interface QueryCalls {
   exportEvents: [ExportInput, ExportReply, ExportProgress]
   exportCustody: [{ readonly target: ExportTarget }, ExportReply, ExportProgress]
   exportLedger: [{ readonly target: ExportTarget; readonly bom: boolean }, ExportReply, ExportProgress]
+  /** All bytes of a quarantined range, as they were found. Progress is in bytes. */
+  exportQuarantined: [
+    { readonly sourceId: number; readonly index: number; readonly target: ExportTarget },
+    ExportReply,
+    ExportProgress,
+  ]
   summarise: [
     { readonly search: number; readonly text: string; readonly timings: Readonly<Record<string, number>> },
     Summary,

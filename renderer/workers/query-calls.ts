@@ -11,6 +11,7 @@ import { eventDetail } from './event-detail.js'
 import { exportCustody } from './export-custody.js'
 import { exportEvents } from './export-events.js'
 import { exportLedger } from './export-ledger.js'
+import { exportQuarantined } from './export-quarantined.js'
 import { facetsOf } from './facets.js'
 import { eventIntegrity, integrityOf } from './integrity.js'
 import { ledgerPage } from './ledger-page.js'
@@ -120,7 +121,16 @@ function resultCalls(
 function recordCalls(
   current: CurrentCase,
   { host, now }: QueryPorts,
-): Some<'event' | 'companions' | 'conflict' | 'conflicts' | 'quarantined' | 'exportEvents' | 'exportLedger'> {
+): Some<
+  | 'event'
+  | 'companions'
+  | 'conflict'
+  | 'conflicts'
+  | 'quarantined'
+  | 'exportEvents'
+  | 'exportLedger'
+  | 'exportQuarantined'
+> {
   return {
     async event({ ref }) {
       const { open } = current
@@ -145,6 +155,8 @@ function recordCalls(
       return exportEvents(input, { open, host, now, search: current.kept(input.search) }, context)
     },
     exportLedger: async (input, context) => exportLedger(input, { open: current.open, host }, context),
+    exportQuarantined: async (input, context) =>
+      exportQuarantined(input, { open: current.open, host }, context),
   }
 }
 
