@@ -21,6 +21,21 @@ export interface ExportChoice {
   readonly search: number
 }
 
+/** A byte range that could not be read as a record: where it is listed, and where it is in its payload. */
+export interface QuarantinedRange {
+  readonly sourceId: number
+  readonly index: number
+  /** Bytes, in the decompressed payload. */
+  readonly offset: number
+  readonly length: number
+}
+
+export interface QuarantinedChoice {
+  readonly format: 'quarantined'
+  readonly fileName: string
+  readonly range: QuarantinedRange
+}
+
 export type ExportState =
   | { readonly kind: 'none' }
   | { readonly kind: 'writing'; readonly progress: ExportProgress | null }
@@ -30,7 +45,7 @@ export type ExportState =
 
 export interface Exports {
   readonly state: Readable<ExportState>
-  readonly start: (choice: ExportChoice) => Promise<void>
+  readonly start: (choice: ExportChoice | QuarantinedChoice) => Promise<void>
   readonly cancel: () => void
   readonly clear: () => void
 }
@@ -45,7 +60,7 @@ export function createExports({ query, capabilities }: Pick<Ports, 'query' | 'ca
   const onProgress = (progress: ExportProgress): void => {
     if (state.get().kind === 'writing') state.set({ kind: 'writing', progress })
   }
-  const write = (choice: ExportChoice): Promise<ExportReply> => {
+  const write = (choice: ExportChoice | QuarantinedChoice): Promise<ExportReply> => {
     const target = { fileName: choice.fileName, folder: '', ask }
     if (choice.format === 'ledger')
       return query.call(
@@ -55,6 +70,14 @@ export function createExports({ query, capabilities }: Pick<Ports, 'query' | 'ca
       )
     if (choice.format === 'custody')
       return query.call('exportCustody', { target }, { signal: controller.signal, onProgress })
+    if (choice.format === 'quarantined') {
+      const { sourceId, index } = choice.range
+      return query.call(
+        'exportQuarantined',
+        { sourceId, index, target },
+        { signal: controller.signal, onProgress },
+      )
+    }
     return query.call('exportEvents', eventsInput(choice, target), { signal: controller.signal, onProgress })
   }
   return {
@@ -111,4 +134,9 @@ export function exportName(caseName: string, format: ExportFormat): string {
     .replace(/^[.-]+|[.-]+$/g, '')
     .slice(0, 80)
   return `${stem === '' ? 'case' : stem}${EXTENSIONS[format]}`
+}
+
+/** A file name for a quarantined range, of numbers only: nothing in it is from the evidence. */
+export function quarantinedName({ sourceId, offset }: QuarantinedRange): string {
+  return `quarantined-${sourceId}-${offset}.bin`
 }

@@ -1,6 +1,6 @@
 /** Which room, dialog and drawer does the analyst see? */
 import { cell, type Cell } from './cell.js'
-import type { ExportFormat } from './exports.js'
+import type { ExportFormat, QuarantinedRange } from './exports.js'
 import type { CaseSummary } from './model.js'
 
 export type Room = 'search' | 'evidence'
@@ -15,6 +15,7 @@ export type Dialog =
   | { readonly kind: 'range' }
   | { readonly kind: 'zone' }
   | { readonly kind: 'export'; readonly format: ExportFormat }
+  | { readonly kind: 'export-quarantined'; readonly range: QuarantinedRange }
   | { readonly kind: 'rename'; readonly summary: CaseSummary }
   | { readonly kind: 'delete'; readonly summary: CaseSummary }
   /** Evidence was handed in while a case is open: add it there? */

@@ -6,6 +6,7 @@ import { AddDialog, DeleteDialog, RenameDialog } from './case-dialogs.js'
 import { ColumnsDialog } from './columns-dialog.js'
 import { CommandPalette } from './command-palette.js'
 import { ExportDialog } from './export-dialog.js'
+import { ExportQuarantinedDialog } from './export-quarantined-dialog.js'
 import { HelpDialog } from './help-dialog.js'
 import { RangeDialog } from './range-dialog.js'
 import { ZoneDialog } from './zone-dialog.js'
@@ -32,6 +33,8 @@ function Shown({ dialog, close }: { readonly dialog: Dialog; readonly close: () 
   switch (dialog.kind) {
     case 'export':
       return <ExportDialog key={dialog.format} initial={dialog.format} close={close} />
+    case 'export-quarantined':
+      return <ExportQuarantinedDialog range={dialog.range} close={close} />
     case 'rename':
       return <RenameDialog summary={dialog.summary} close={close} />
     case 'delete':

@@ -1,19 +1,15 @@
 /** What is to be written, and where did it go? All of the result, whatever is on screen. */
-import { Copy, FolderOpen } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { ProgressBar, Radio, RadioGroup, Label } from 'react-aria-components'
-import { visibleText } from '../../../shared/base/visible-text.js'
+import { Radio, RadioGroup } from 'react-aria-components'
 import type { App } from '../../state/app.js'
-import { exportName, PDF_EVENTS, type ExportFormat, type ExportState } from '../../state/exports.js'
-import { counted, countText, exactBytes } from '../../state/number-format.js'
+import { exportName, PDF_EVENTS, type ExportFormat } from '../../state/exports.js'
+import { counted } from '../../state/number-format.js'
 import { zoneName } from '../../state/preferences.js'
-import { IconPush, Push } from '../parts/button.js'
 import { Check } from '../parts/check.js'
 import { Frame } from '../parts/modal.js'
-import { ProblemNote } from '../parts/problem-note.js'
 import { TextInput } from '../parts/text-input.js'
-import { copyValue } from '../perform.js'
 import { useApp, useCell } from '../use-cell.js'
+import { ExportBody, ExportFoot, FileNameInput, isFileName } from './export-parts.js'
 
 const formats: readonly { readonly id: ExportFormat; readonly label: string; readonly help: string }[] = [
   {
@@ -21,7 +17,11 @@ const formats: readonly { readonly id: ExportFormat; readonly label: string; rea
     label: 'CSV',
     help: 'The columns on screen and the provenance of each event, for spreadsheets',
   },
-  { id: 'ndjson', label: 'NDJSON', help: 'The verbatim records, one a line, for other tools' },
+  {
+    id: 'ndjson',
+    label: 'NDJSON',
+    help: 'The verbatim records, one a line, always oldest first whatever the order on screen',
+  },
   { id: 'pdf', label: 'PDF', help: 'A report: evidence with hashes, the query, a chart, the events' },
 ]
 
@@ -42,8 +42,7 @@ function useChoice(app: App, initial: ExportFormat) {
     setFormatOnly(next)
     setFileName(exportName(caseName, next))
   }
-  const ready =
-    fileName.trim() !== '' && !/[/\\]/.test(fileName) && (format !== 'pdf' || maxEvents !== undefined)
+  const ready = isFileName(fileName) && (format !== 'pdf' || maxEvents !== undefined)
   const start = (): void => {
     const layout = app.preferences.layout.get()
     if (ready)
@@ -109,29 +108,10 @@ function Formats({ choice }: { readonly choice: Choice }) {
 function Form({ choice }: { readonly choice: Choice }) {
   const app = useApp()
   const zone = zoneName(useCell(app.preferences.layout).zone)
-  const { exportFolder, saveDialog } = app.ports.capabilities
-  const slash = /[/\\]/.test(choice.fileName)
   return (
     <>
       <Formats choice={choice} />
-      <TextInput
-        label="File name"
-        value={choice.fileName}
-        onChange={choice.setFileName}
-        onEnter={choice.start}
-        hint={
-          saveDialog
-            ? 'The system asks where to put it.'
-            : `In ${visibleText(exportFolder)}; a file that is there is never overwritten.`
-        }
-        error={
-          slash
-            ? 'A file name has no slashes.'
-            : choice.fileName.trim() === ''
-              ? 'The file needs a name.'
-              : undefined
-        }
-      />
+      <FileNameInput value={choice.fileName} onChange={choice.setFileName} onEnter={choice.start} />
       {choice.format === 'csv' || choice.format === 'ledger' ? (
         <Check checked={choice.bom} onChange={choice.setBom}>
           Byte order mark, so that Excel reads it as UTF-8
@@ -153,88 +133,6 @@ function Form({ choice }: { readonly choice: Choice }) {
   )
 }
 
-function Writing({ state }: { readonly state: Extract<ExportState, { kind: 'writing' }> }) {
-  const { progress } = state
-  const value = progress === null || progress.total === 0 ? undefined : (progress.done / progress.total) * 100
-  return (
-    <ProgressBar
-      className="export-progress"
-      {...(value === undefined ? { isIndeterminate: true } : { value })}
-    >
-      <Label>
-        {progress === null
-          ? 'Writing…'
-          : `${countText(progress.done)} of ${countText(progress.total)} written`}
-      </Label>
-      <div className="bar">
-        <div style={{ width: `${String(value ?? 4)}%` }} />
-      </div>
-    </ProgressBar>
-  )
-}
-
-function Written({ state }: { readonly state: Extract<ExportState, { kind: 'written' }> }) {
-  const app = useApp()
-  const { receipt, rows } = state
-  return (
-    <div role="status">
-      <dl className="facts">
-        <div className="fact">
-          <dt>Written</dt>
-          <dd>
-            {counted(rows, 'row')}, {exactBytes(receipt.bytes)}
-          </dd>
-        </div>
-        <div className="fact">
-          <dt>File</dt>
-          <dd>
-            <span className="value">{visibleText(receipt.path)}</span>
-            <IconPush
-              small
-              icon={Copy}
-              label="Copy the path"
-              onPress={() => void copyValue(app, receipt.path, 'path')}
-            />
-          </dd>
-        </div>
-        <div className="fact">
-          <dt>SHA-256</dt>
-          <dd>
-            <span className="value">{receipt.sha256}</span>
-            <IconPush
-              small
-              icon={Copy}
-              label="Copy SHA-256"
-              onPress={() => void copyValue(app, receipt.sha256, 'SHA-256')}
-            />
-          </dd>
-        </div>
-      </dl>
-      {app.ports.capabilities.reveal ? (
-        <Push
-          small
-          icon={FolderOpen}
-          onPress={() => void app.ports.host.reveal(receipt.path, new AbortController().signal)}
-        >
-          Show in the file manager
-        </Push>
-      ) : null}
-    </div>
-  )
-}
-
-function Body({ state, choice }: { readonly state: ExportState; readonly choice: Choice }) {
-  if (state.kind === 'writing') return <Writing state={state} />
-  if (state.kind === 'written') return <Written state={state} />
-  return (
-    <>
-      {state.kind === 'failed' ? <ProblemNote problem={state.problem} /> : null}
-      {state.kind === 'cancelled' ? <p className="note">Cancelled. No file was left behind.</p> : null}
-      <Form choice={choice} />
-    </>
-  )
-}
-
 export function ExportDialog({
   initial,
   close,
@@ -243,38 +141,22 @@ export function ExportDialog({
   readonly close: () => void
 }) {
   const app = useApp()
-  const state = useCell(app.exports.state)
   const count = useCell(app.search.view).found?.count ?? 0
   const choice = useChoice(app, initial)
   const ofEvidence = initial === 'ledger' || initial === 'custody'
   useEffect(() => app.exports.clear, [app])
-  const foot =
-    state.kind === 'writing' ? (
-      <Push onPress={app.exports.cancel}>Cancel</Push>
-    ) : state.kind === 'written' ? (
-      <Push look="primary" onPress={close}>
-        Done
-      </Push>
-    ) : (
-      <>
-        <Push onPress={close}>Cancel</Push>
-        <Push
-          look="primary"
-          isDisabled={!choice.ready || (count === 0 && !ofEvidence)}
-          onPress={choice.start}
-        >
-          Write the file
-        </Push>
-      </>
-    )
   return (
     <Frame
       title={titles[initial] ?? `Export ${counted(count, 'event')}`}
       width={640}
       onClose={close}
-      foot={foot}
+      foot={
+        <ExportFoot ready={choice.ready && (count > 0 || ofEvidence)} start={choice.start} close={close} />
+      }
     >
-      <Body state={state} choice={choice} />
+      <ExportBody unit="row">
+        <Form choice={choice} />
+      </ExportBody>
     </Frame>
   )
 }

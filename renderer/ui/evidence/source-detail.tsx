@@ -1,7 +1,8 @@
 /** What is known about one file? Its hash, its counts, what is wrong with it, and the bytes that no one could read. */
-import { Copy, X } from 'lucide-react'
+import { Copy, Download, X } from 'lucide-react'
 import { useState } from 'react'
 import { visibleText } from '../../../shared/base/visible-text.js'
+import type { QuarantinedRange } from '../../state/exports.js'
 import { hexLines } from '../../state/hex-lines.js'
 import type { NotedSource, Quarantine, SourceEntry } from '../../state/model.js'
 import { counted, countText, exactBytes } from '../../state/number-format.js'
@@ -64,7 +65,7 @@ function Facts({ entry }: { readonly entry: SourceEntry }) {
   )
 }
 
-function Bytes({ offset }: { readonly offset: number }) {
+function Bytes({ range }: { readonly range: QuarantinedRange }) {
   const app = useApp()
   const { value, problem, busy } = useCell(app.ledger.quarantined)
   const [hex, setHex] = useState(false)
@@ -91,10 +92,19 @@ function Bytes({ offset }: { readonly offset: number }) {
         >
           Hex
         </Push>
-        <span className="quiet">{exactBytes(value.bytes)}; at most 65,536 are shown</span>
+        <Push
+          small
+          icon={Download}
+          onPress={() => {
+            app.view.dialog.set({ kind: 'export-quarantined', range })
+          }}
+        >
+          Export these bytes…
+        </Push>
+        <span className="quiet">{exactBytes(value.bytes)}; at most 65,536 are shown, all are exported</span>
       </div>
       <pre tabIndex={0} aria-label="Quarantined bytes">
-        {hex ? hexLines(value.hex, offset) : value.text.split('\n').map(visibleText).join('\n')}
+        {hex ? hexLines(value.hex, range.offset) : value.text.split('\n').map(visibleText).join('\n')}
       </pre>
     </div>
   )
@@ -102,10 +112,11 @@ function Bytes({ offset }: { readonly offset: number }) {
 
 function QuarantineItem(props: {
   readonly range: Quarantine
+  readonly place: Pick<QuarantinedRange, 'sourceId' | 'index'>
   readonly open: boolean
   readonly onToggle: () => void
 }) {
-  const { range, open, onToggle } = props
+  const { range, place, open, onToggle } = props
   const inside = range.inside.map(visibleText).join(' › ')
   return (
     <li className="quarantine">
@@ -114,7 +125,7 @@ function QuarantineItem(props: {
         {countText(range.offset + range.length)}
       </button>
       <ProblemNote problem={range.problem} />
-      {open ? <Bytes offset={range.offset} /> : null}
+      {open ? <Bytes range={{ ...place, offset: range.offset, length: range.length }} /> : null}
     </li>
   )
 }
@@ -131,6 +142,7 @@ function Quarantined({ entry }: { readonly entry: SourceEntry }) {
           <QuarantineItem
             key={index}
             range={range}
+            place={{ sourceId: entry.id, index }}
             open={open === index}
             onToggle={() => {
               setOpen(open === index ? -1 : index)
