@@ -21,9 +21,14 @@ export interface HeldOptions {
 }
 
 export class HeldRecords {
-  readonly #scratch = new TextScratch()
+  /** Made when it is first needed: most payloads hold no record within a text, and many are small. */
+  #lazyScratch: TextScratch | undefined
 
   constructor(private readonly options: HeldOptions) {}
+
+  get #scratch(): TextScratch {
+    return (this.#lazyScratch ??= new TextScratch())
+  }
 
   /** Takes all that a wrapper holds, which is bytes[start, end) of the chunk. */
   take(

@@ -26,16 +26,23 @@ export interface BlockBuilderOptions {
 }
 
 export function createBlockBuilder({ kind, nextId, onBlock }: BlockBuilderOptions): BlockBuilder {
-  let chunks: Uint8Array<ArrayBuffer>[] = []
+  /** Used again for the next block: a payload of a kilobyte must not cost a buffer of its own. */
+  let buffer = new Uint8Array(0)
   let size = 0
   let id: number | undefined
 
   const flush = (): void => {
     if (id === undefined) return
-    onBlock(id, kind === 'compressed' ? new Blob(chunks) : joined(chunks, size))
-    chunks = []
+    const bytes = buffer.subarray(0, size)
+    onBlock(id, kind === 'compressed' ? new Blob([bytes]) : bytes.slice().buffer)
     size = 0
     id = undefined
+  }
+  const makeRoomFor = (length: number): void => {
+    if (size + length <= buffer.length) return
+    const larger = new Uint8Array(Math.max(size + length, Math.min(2 * buffer.length, LARGEST_BLOCK)))
+    larger.set(buffer.subarray(0, size))
+    buffer = larger
   }
   return {
     flush,
@@ -43,20 +50,11 @@ export function createBlockBuilder({ kind, nextId, onBlock }: BlockBuilderOption
       if (size > 0 && size + bytes.length > LARGEST_BLOCK) flush()
       id ??= nextId()
       const placed = { block: id, offset: size, length: bytes.length }
-      chunks.push(bytes.slice())
+      makeRoomFor(bytes.length)
+      buffer.set(bytes, size)
       size += bytes.length
       if (size >= BLOCK_BYTES) flush()
       return placed
     },
   }
-}
-
-function joined(chunks: readonly Uint8Array[], size: number): ArrayBuffer {
-  const whole = new Uint8Array(size)
-  let offset = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, offset)
-    offset += chunk.length
-  }
-  return whole.buffer
 }

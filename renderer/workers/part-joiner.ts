@@ -8,9 +8,11 @@ export interface Joined {
   readonly end: number
 }
 
+const NOTHING = new Uint8Array(0)
+
 export class PartJoiner {
-  private tail = new Uint8Array(0)
-  private buffer = new Uint8Array(0)
+  private tail = NOTHING
+  private buffer = NOTHING
 
   /** Bytes held back so far. */
   get held(): number {
@@ -33,11 +35,11 @@ export class PartJoiner {
 
   /** Keeps what lies behind `settled` for the next part. */
   keep({ bytes, end }: Joined, settled: number): void {
-    this.tail = bytes.slice(settled, end)
+    this.tail = settled === end ? NOTHING : bytes.slice(settled, end)
   }
 
   clear(): void {
-    this.tail = new Uint8Array(0)
-    this.buffer = new Uint8Array(0)
+    this.tail = NOTHING
+    this.buffer = NOTHING
   }
 }
