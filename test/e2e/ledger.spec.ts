@@ -1,4 +1,5 @@
 /** Is every broken file named, with the place and the reason, and is everything readable in it found? */
+import { createHash } from 'node:crypto'
 import { chmodSync, existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { constants, gunzipSync, gzipSync } from 'node:zlib'
@@ -8,6 +9,13 @@ import { ask, expectEnd, expectTotals, goTo, sourceLine, statusLine } from './sc
 import { expect } from './spoor.js'
 
 const mayReadEverything = process.getuid?.() === 0
+
+/** More than is shown, and bytes that are no UTF-8. */
+const longDamage = Buffer.concat([
+  Buffer.from('{"eventName":"../../named by the evidence.sh",'),
+  Buffer.from(Array.from({ length: 300_000 }, (_, index) => 128 + (index % 128))),
+  Buffer.from(',,,}'),
+])
 
 /** How many records are whole in a text that was cut off. */
 function wholeRecords(text: string): number {
@@ -128,6 +136,42 @@ test('The evidence room says what is wrong with every file, and shows the bytes 
   await expect(page.getByText(/Parts of \d files could not be read/)).toBeVisible()
   // what a link leads to was not read
   await ask(page, 'repository-900', `0 of ${await totalOf(page)}`)
+})
+
+test('The bytes that no one could read are exported as they are, all of them, with their SHA-256', async ({
+  start,
+  evidence,
+}) => {
+  const { page, drop, exportFolder } = await start()
+  const [before, after] = [recordOf(30), recordOf(31)].map((record) => JSON.stringify(record))
+  const file = Buffer.concat([
+    Buffer.from(`{"Records":[${before ?? ''},`),
+    longDamage,
+    Buffer.from(`,${after ?? ''}]}`),
+  ])
+  await drop([evidence.write('case/long.json', file)])
+  await expectEnd(page, /^long: read, with problems/)
+  await goTo(page, 'Evidence')
+  const detail = await chooseSource(page, 'long.json')
+  const ranges = detail.getByRole('button', { name: /^bytes [\d,]+ to [\d,]+$/ })
+  await expect(ranges).toHaveCount(1)
+  const [from = 0, to = 0] = [...((await ranges.textContent()) ?? '').matchAll(/[\d,]+/g)].map(([digits]) =>
+    Number(digits.replaceAll(',', '')),
+  )
+  await ranges.click()
+  await detail.getByRole('button', { name: 'Export these bytes…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Export quarantined bytes' })
+  const name = `quarantined-0-${String(from)}.bin`
+  await expect(dialog.getByRole('textbox', { name: 'File name' })).toHaveValue(name)
+  await dialog.getByRole('button', { name: 'Write the file' }).click()
+
+  const bytes = file.subarray(from, to)
+  expect(bytes.includes(longDamage)).toBe(true)
+  await expect(dialog.getByRole('status')).toContainText(join(exportFolder, name))
+  await expect(dialog.getByRole('status')).toContainText(createHash('sha256').update(bytes).digest('hex'))
+  await expect(dialog.getByRole('status')).toContainText(`${bytes.length.toLocaleString('en-US')} bytes`)
+  expect(readFileSync(join(exportFolder, name)).equals(bytes)).toBe(true)
+  expect(readdirSync(exportFolder)).toEqual([name])
 })
 
 async function totalOf(page: Page): Promise<string> {
