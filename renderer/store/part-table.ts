@@ -36,27 +36,22 @@ export function packParts(first: number, parts: readonly PartRow[]): PartTable {
   const insides: (readonly string[])[] = []
   const known = new Map<string, number>()
   const insideIndex = (inside: readonly string[]): number => {
-    const key = JSON.stringify(inside)
+    const key = inside.length === 0 ? '' : JSON.stringify(inside)
     const index = known.get(key) ?? insides.push(inside) - 1
     known.set(key, index)
     return index
   }
   parts.forEach((part, index) => {
-    const encoding = partEncodings.indexOf(part.encoding)
-    rows.set(
-      [
-        part.source,
-        part.payload,
-        insideIndex(part.inside),
-        encoding,
-        part.rawOffset,
-        part.rawLength,
-        part.block,
-        part.offset,
-        part.length,
-      ],
-      index * FIELDS,
-    )
+    const at = index * FIELDS
+    rows[at] = part.source
+    rows[at + 1] = part.payload
+    rows[at + 2] = insideIndex(part.inside)
+    rows[at + 3] = partEncodings.indexOf(part.encoding)
+    rows[at + 4] = part.rawOffset
+    rows[at + 5] = part.rawLength
+    rows[at + 6] = part.block
+    rows[at + 7] = part.offset
+    rows[at + 8] = part.length
   })
   return { first, count: parts.length, rows, insides }
 }

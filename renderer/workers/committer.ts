@@ -27,10 +27,7 @@ export interface CommitState {
   readonly nextBlock: number
 }
 
-export interface PartToStore extends Omit<PartRow, 'block' | 'offset' | 'length'> {
-  /** Bytes as they are to be kept; copied. */
-  readonly stored: Uint8Array<ArrayBuffer>
-}
+export type PartToStore = Omit<PartRow, 'block' | 'offset' | 'length'>
 
 export class Committer {
   /** Acknowledged so far. */
@@ -71,9 +68,11 @@ export class Committer {
     return this.firstPart + this.parts.length
   }
 
-  addPart({ stored, ...part }: PartToStore): void {
-    const builder = this.builders[builderFor(part.encoding)]
-    this.parts.push({ ...part, ...builder.add(stored) })
+  /** `stored`: its bytes as they are to be kept; copied. */
+  addPart(part: PartToStore, stored: Uint8Array<ArrayBuffer>): void {
+    const { source, payload, inside, encoding, rawOffset, rawLength } = part
+    const { block, offset, length } = this.builders[builderFor(encoding)].add(stored)
+    this.parts.push({ source, payload, inside, encoding, rawOffset, rawLength, block, offset, length })
   }
 
   addSource(entry: SourceEntry): void {
@@ -137,6 +136,11 @@ export class Committer {
     this.rows = []
     this.copies = []
     this.documents = []
+  }
+
+  /** Must `room` be waited for before more is handed over? */
+  get isBusy(): boolean {
+    return this.inFlight.size > WRITES_IN_FLIGHT || this.failure !== null
   }
 
   /** Waits until few enough writes are under way. Throws what a write threw. */

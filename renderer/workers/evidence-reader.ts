@@ -104,9 +104,9 @@ export class EvidenceReader {
     const { inside, encoding } = header
     const place = { source: account.id, payload: header.payload, inside, encoding, rawOffset }
     if (encoding !== 'identity') {
-      if (foundAny || proves) committer.addPart({ ...place, rawLength: raw.length, stored })
+      if (foundAny || proves) committer.addPart({ ...place, rawLength: raw.length }, stored)
     } else if (settled > start && (foundAny || !isWhole(header) || proves)) {
-      committer.addPart({ ...place, rawLength: settled - start, stored: bytes.subarray(start, settled) })
+      committer.addPart({ ...place, rawLength: settled - start }, bytes.subarray(start, settled))
     }
     this.joiner.keep(joined, settled)
   }

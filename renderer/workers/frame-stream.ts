@@ -20,23 +20,31 @@ export class BrokenStream extends Error {
   }
 }
 
-/** Yields every frame, the last one being `end` or `failed`. Throws BrokenStream if neither comes. */
-export async function* framesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Frame> {
+/** Yields what has arrived, as frames that are to be taken at once, before the next lot is asked for: waiting for each of a
+ *  hundred thousand small ones would cost more than reading it. The last one is `end` or `failed`; throws BrokenStream if
+ *  neither comes. */
+export async function* framesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Iterable<Frame>> {
   const reader = stream.getReader({ mode: 'byob' })
   let bytes = new Uint8Array(BUFFER_BYTES + SLACK_BYTES)
+  let start = 0
   let filled = 0
+  let ended = false
+  const arrived = function* (): Generator<Frame> {
+    for (;;) {
+      const found = ended ? undefined : readFrameAt(bytes, start, filled - start)
+      if (found === undefined) return
+      start += found.bytes
+      ended = found.frame.kind === 'end' || found.frame.kind === 'failed'
+      yield found.frame
+    }
+  }
   try {
     for (;;) {
-      let start = 0
-      for (;;) {
-        const found = readFrameAt(bytes, start, filled - start)
-        if (found === undefined) break
-        start += found.bytes
-        yield found.frame
-        if (found.frame.kind === 'end' || found.frame.kind === 'failed') return
-      }
+      yield arrived()
+      if (ended) return
       bytes.copyWithin(0, start, filled)
       filled -= start
+      start = 0
       bytes = withRoomFor(bytes, filled)
       const room = Math.min(READ_BYTES, bytes.length - SLACK_BYTES - filled)
       const { done, value } = await reader.read(new Uint8Array(bytes.buffer, filled, room))

@@ -118,12 +118,15 @@ class Ingest {
       const request = { roots: [...this.input.roots], known: [...this.book.known(cutOff)] }
       const stream = await this.ports.host.readEvidence(request, signal)
       let waitBegan = now()
-      for await (const frame of framesOf(stream)) {
+      for await (const frames of framesOf(stream)) {
         this.timings.wait += now() - waitBegan
-        signal.throwIfAborted()
-        if (frame.kind === 'failed') return new ThreadRefusal(frame.header.problem)
-        this.take(frame, reader)
-        await this.afterFrame(reader, committer)
+        for (const frame of frames) {
+          signal.throwIfAborted()
+          if (frame.kind === 'failed') return new ThreadRefusal(frame.header.problem)
+          this.take(frame, reader)
+          this.afterFrame(reader, committer)
+          if (committer.isBusy) await this.roomFor(committer)
+        }
         waitBegan = now()
       }
       return null
@@ -159,15 +162,20 @@ class Ingest {
     }
   }
 
-  private async afterFrame(reader: EvidenceReader, committer: Committer): Promise<void> {
+  private async roomFor(committer: Committer): Promise<void> {
+    const began = this.ports.now()
+    await committer.room()
+    this.timings.persist += this.ports.now() - began
+  }
+
+  private afterFrame(reader: EvidenceReader, committer: Committer): void {
     const now = this.ports.now()
     const due = reader.pending >= FIRST_RESULTS_EVENTS || now - this.began > FIRST_RESULTS_MS
     if (!this.firstResults && reader.pending > 0 && due) {
       this.firstResults = true
       reader.commit()
+      this.timings.persist += this.ports.now() - now
     }
-    await committer.room()
-    this.timings.persist += this.ports.now() - now
     if (now - this.reported < PROGRESS_EVERY_MS) return
     this.reported = now
     this.context.progress(this.progress(reader, committer))

@@ -144,6 +144,7 @@ export class SourceAccount {
 
   private quarantine(first: number): readonly PlacedQuarantine[] | readonly Quarantine[] {
     const ranges = this.reader?.quarantine.slice(0, first) ?? []
+    if (ranges.length === 0) return this.settledQuarantine
     const { inside, payload } = this
     const placed = ranges.map((range) => ({ ...range, problem: this.named(range.problem), inside, payload }))
     return [...this.settledQuarantine, ...placed]
@@ -161,6 +162,7 @@ export function entryUpTo(cursor: SourceCursor): SourceEntry {
 
 /** Each problem once: a resumed ingest meets those near the cut again. */
 function united(before: readonly Problem[], added: readonly Problem[]): readonly Problem[] {
+  if (added.length === 0) return before
   const key = ({ code, subject, offset }: Problem): string => `${code} ${offset ?? ''} ${subject}`
   const known = new Set(before.map(key))
   return [...before, ...added.filter((problem) => !known.has(key(problem)))]

@@ -41,11 +41,10 @@ export function encodeFrame(frame: Frame): Uint8Array {
  */
 export function frameBytesAt(bytes: Uint8Array, offset: number, available: number): number | undefined {
   if (available < FRAME_PREFIX_BYTES) return undefined
-  const prefix = new DataView(bytes.buffer, bytes.byteOffset + offset, FRAME_PREFIX_BYTES)
-  const kind = prefix.getUint32(0, true)
-  const headerBytes = prefix.getUint32(4, true)
-  const storedBytes = prefix.getUint32(8, true)
-  const rawBytes = prefix.getUint32(12, true)
+  const kind = wordAt(bytes, offset)
+  const headerBytes = wordAt(bytes, offset + 4)
+  const storedBytes = wordAt(bytes, offset + 8)
+  const rawBytes = wordAt(bytes, offset + 12)
   const sane = headerBytes <= MAX_HEADER_BYTES && storedBytes <= MAX_BODY_BYTES && rawBytes <= MAX_BODY_BYTES
   if (!sane || kind < frameKinds.plan || kind > frameKinds.failed) {
     throw new Error(`the evidence stream is damaged: no frame at byte ${String(offset)}`)
@@ -64,16 +63,21 @@ export function readFrameAt(
 ): { readonly frame: Frame; readonly bytes: number } | undefined {
   const total = frameBytesAt(bytes, offset, available)
   if (total === undefined || available < total) return undefined
-  const prefix = new DataView(bytes.buffer, bytes.byteOffset + offset, FRAME_PREFIX_BYTES)
-  const storedAt = offset + FRAME_PREFIX_BYTES + prefix.getUint32(4, true)
-  const rawAt = storedAt + prefix.getUint32(8, true)
+  const storedAt = offset + FRAME_PREFIX_BYTES + wordAt(bytes, offset + 4)
+  const rawAt = storedAt + wordAt(bytes, offset + 8)
   const header: unknown = JSON.parse(decoder.decode(bytes.subarray(offset + FRAME_PREFIX_BYTES, storedAt)))
-  const kind = kindNames[prefix.getUint32(0, true)]
+  const kind = kindNames[wordAt(bytes, offset)]
   const parts =
     kind === 'payload'
       ? { stored: bytes.subarray(storedAt, rawAt), raw: bytes.subarray(rawAt, offset + total) }
       : {}
   return { frame: { kind, header, ...parts } as Frame, bytes: total }
+}
+
+/** u32, little endian. No view is made of it: a stream may hold as many frames as there are kilobytes. */
+function wordAt(bytes: Uint8Array, at: number): number {
+  const high = (bytes[at + 3] ?? 0) * 2 ** 24
+  return high + (((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at] ?? 0))
 }
 
 const kindNames: readonly (Frame['kind'] | undefined)[] = [
