@@ -55,6 +55,8 @@ export function browserArguments(setting: BrowserSetting): readonly string[] {
     ...quiet,
     ...awake,
     '--hide-crash-restore-bubble',
+    // no yellow bar about the rule for names below; what a person must know (no sandbox) the window says itself
+    '--test-type',
     '--remote-debugging-pipe',
     `--user-data-dir=${setting.profile}`,
     // a proxy would resolve names itself, past the rule below
