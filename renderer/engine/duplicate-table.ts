@@ -1,7 +1,6 @@
 /** Has this event been indexed already? Two events are the same if their content is (64 bits over every path and value,
  *  account and eventID among them) and the first lane of their eventIDs. White space and the order of keys do not count;
  *  the order of the elements of an array does. */
-import { grownWords } from './growing.js'
 import type { Segment } from './segment.js'
 
 export interface KnownEvent {
@@ -11,11 +10,14 @@ export interface KnownEvent {
 
 /** u32 words an event: both halves of the content, lane 0 of the eventID. */
 const WIDTH = 3
+/** Keys are held in chunks of so many events, a power of two: growing copies nothing, and no room is left unused. */
+const CHUNK_SHIFT = 14
+const CHUNK_MASK = (1 << CHUNK_SHIFT) - 1
 
 export class DuplicateTable {
   #count = 0
-  #keys = new Uint32Array(WIDTH << 14)
-  /** Event + 1 by hash of its key; never more than half full. */
+  readonly #keys: Uint32Array[] = []
+  /** Event + 1 by hash of its key; never more than three quarters full. */
   #table = new Int32Array(1 << 15)
   /** The segments that the events are in, and the first event of each; both ascending. */
   readonly #segments: number[] = []
@@ -56,13 +58,13 @@ export class DuplicateTable {
   }
 
   #find(a: number, b: number, lane: number): number {
-    const keys = this.#keys
     const mask = this.#table.length - 1
     let slot = slotOf(a, lane, mask)
     for (;;) {
       const event = this.#table[slot]! - 1
       if (event < 0) return -1
-      const at = WIDTH * event
+      const keys = this.#keys[event >>> CHUNK_SHIFT]!
+      const at = WIDTH * (event & CHUNK_MASK)
       if (keys[at] === a && keys[at + 1] === b && keys[at + 2] === lane) return event
       slot = (slot + 1) & mask
     }
@@ -70,26 +72,34 @@ export class DuplicateTable {
 
   #insert(a: number, b: number, lane: number): void {
     const event = this.#count
-    if (WIDTH * (event + 1) > this.#keys.length) this.#keys = grownWords(this.#keys, 2 * this.#keys.length)
-    this.#keys[WIDTH * event] = a
-    this.#keys[WIDTH * event + 1] = b
-    this.#keys[WIDTH * event + 2] = lane
+    const chunk = event >>> CHUNK_SHIFT
+    if (chunk === this.#keys.length) this.#keys.push(new Uint32Array(WIDTH << CHUNK_SHIFT))
+    const keys = this.#keys[chunk]!
+    const at = WIDTH * (event & CHUNK_MASK)
+    keys[at] = a
+    keys[at + 1] = b
+    keys[at + 2] = lane
     this.#count = event + 1
-    if (2 * this.#count > this.#table.length) this.#grow()
-    else this.#place(this.#table, event)
+    if (4 * this.#count > 3 * this.#table.length) this.#grow()
+    else this.#place(event)
   }
 
-  #place(table: Int32Array, event: number): void {
+  #place(event: number): void {
+    const table = this.#table
+    const keys = this.#keys[event >>> CHUNK_SHIFT]!
+    const at = WIDTH * (event & CHUNK_MASK)
     const mask = table.length - 1
-    let slot = slotOf(this.#keys[WIDTH * event]!, this.#keys[WIDTH * event + 2]!, mask)
+    let slot = slotOf(keys[at]!, keys[at + 2]!, mask)
     while (table[slot] !== 0) slot = (slot + 1) & mask
     table[slot] = event + 1
   }
 
   #grow(): void {
-    const table = new Int32Array(2 * this.#table.length)
-    for (let event = 0; event < this.#count; event += 1) this.#place(table, event)
-    this.#table = table
+    // The old table goes first: it is built anew from the keys, and both need not be held at once.
+    const { length } = this.#table
+    this.#table = new Int32Array(0)
+    this.#table = new Int32Array(2 * length)
+    for (let event = 0; event < this.#count; event += 1) this.#place(event)
   }
 }
 

@@ -6,12 +6,6 @@ export function grownInts(array: Int32Array, length: number): Int32Array<ArrayBu
   return grown
 }
 
-export function grownWords(array: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
-  const grown = new Uint32Array(length)
-  grown.set(array)
-  return grown
-}
-
 export function grownBytes(array: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
   const grown = new Uint8Array(length)
   grown.set(array)
