@@ -26,7 +26,7 @@ export async function analyze(order: AnalyzeOrder, installation: Installation): 
   const { query, timeZone } = order
   const job: AnalyzeJob = { roots, query, timeZone, folder: prepared.folder }
   const profile = mkdtempSync(join(tmpdir(), 'spoor-'))
-  const removeProfile = (): void => rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+  const removeProfile = (): void => rmSync(profile, { recursive: true, force: true, maxRetries: 20 })
   process.on('exit', removeProfile)
   const line = createProgressLine({
     write: (text) => void process.stderr.write(text),

@@ -7,6 +7,8 @@ import type { PayloadReader, SealedSegment } from '../engine/engine.js'
 import type { SourceCounts, SourceCursor } from '../store/evidence-store.js'
 
 const nothing: SourceCounts = { records: 0, events: 0, duplicates: 0, quarantined: 0, exact: 0 }
+/** The ledger keeps lists of every source for good, and most of them are empty: they share this one. */
+const none: readonly never[] = []
 
 /** A quarantined range with the payload it is in: `inside` alone may be the same for two entries of one archive. */
 export interface PlacedQuarantine extends Quarantine {
@@ -17,13 +19,14 @@ export class SourceAccount {
   /** Ordinal of the payload that is being read, or that comes next. */
   payload = 0
   private reader: PayloadReader | null = null
-  private inside: readonly string[] = []
+  private inside: readonly string[] = none
   private settledCounts = nothing
-  private settledQuarantine: readonly Quarantine[] = []
-  private readonly shapes = new Set<string>()
-  private problems: readonly Problem[] = []
+  private settledQuarantine: readonly Quarantine[] = none
+  /** Of its payloads, each shape once. */
+  private readonly shapes: string[] = []
+  private problems: readonly Problem[] = none
   /** What is wrong with the text between records. */
-  private textProblems: readonly Problem[] = []
+  private textProblems: readonly Problem[] = none
 
   /** `resumeAt`: where an earlier ingest was cut off in this very file. */
   constructor(
@@ -36,7 +39,7 @@ export class SourceAccount {
     this.settledCounts = resumeAt.counts
     this.settledQuarantine = resumeAt.quarantine
     this.textProblems = resumeAt.problems
-    if (resumeAt.counts.records > 0) this.shapes.add('resumed')
+    if (resumeAt.counts.records > 0) this.shapes.push('resumed')
   }
 
   /** Bytes of payload `ordinal` that an earlier ingest has dealt with; infinite: all of it. */
@@ -56,7 +59,8 @@ export class SourceAccount {
     if (this.reader === null) return
     this.settledCounts = this.counts
     this.settledQuarantine = this.quarantine(Number.POSITIVE_INFINITY)
-    this.shapes.add(this.reader.shape)
+    const { shape } = this.reader
+    if (!this.shapes.includes(shape)) this.shapes.push(shape)
     this.textProblems = this.textProblemsNow()
     this.reader = null
     this.payload += 1
@@ -118,7 +122,7 @@ export class SourceAccount {
 
   private verdict(header: SourceHeader): Pick<SourceEntry, 'status' | 'problems'> {
     const foreign =
-      this.counts.records === 0 && this.shapes.size > 0 && [...this.shapes].every((shape) => shape === 'none')
+      this.counts.records === 0 && this.shapes.length > 0 && this.shapes.every((shape) => shape === 'none')
     if (foreign) {
       const notCloudtrail: Problem = { code: 'not-cloudtrail', subject: header.path }
       const status = header.status === 'read' ? 'skipped' : header.status
@@ -128,7 +132,8 @@ export class SourceAccount {
     const wrong = this.textProblems.filter(({ code }) => code !== 'not-evidence')
     const damaged = wrong.length + this.settledQuarantine.length > 0
     const status = damaged && header.status === 'read' ? 'partial' : header.status
-    return { status, problems: [...this.problems, ...this.textProblems] }
+    const all = this.textProblems.length === 0 ? this.problems : [...this.problems, ...this.textProblems]
+    return { status, problems: all }
   }
 
   private textProblemsNow(): readonly Problem[] {

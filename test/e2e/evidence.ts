@@ -71,7 +71,7 @@ export class EvidenceFolder {
   }
 
   remove(): void {
-    rmSync(this.path, { recursive: true, force: true, maxRetries: 5 })
+    rmSync(this.path, { recursive: true, force: true, maxRetries: 20 })
   }
 }
 

@@ -102,7 +102,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await spoor.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
       await use(spoor)
       await spoor.close()
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+      rmSync(profile, { recursive: true, force: true, maxRetries: 20 })
     },
     { scope: 'worker' },
   ],

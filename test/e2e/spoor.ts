@@ -55,7 +55,7 @@ export const test = base.extend<Fixtures>({
       return spoor
     })
     for (const spoor of started) await spoor.close()
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 20 })
     expect(started.flatMap((spoor) => spoor.strays)).toEqual([])
   },
 })

@@ -48,7 +48,7 @@ describe.skipIf(browserPath === undefined)(`analyze${reason}`, () => {
   afterEach(() => {
     if (temporary === undefined) delete process.env['TMPDIR']
     else process.env['TMPDIR'] = temporary
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20 })
   })
 
   async function run(query: string, ...paths: readonly string[]) {

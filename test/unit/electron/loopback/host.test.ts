@@ -61,7 +61,7 @@ describe.skipIf(browserPath === undefined)(`the Chromium host${reason}`, () => {
     for (const host of hosts.splice(0)) await host.close()
     clients.splice(0)
     process.env['HOME'] = home
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20 })
   })
 
   async function start(more: Start = {}) {
