@@ -1,5 +1,5 @@
 /** How is the main job done without a window? The same page does it, headless, and says here how it goes. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { problemText } from '../../shared/base/wording.js'
@@ -10,6 +10,7 @@ import { findingsInWords, prepareFolder } from './findings.js'
 import { startLoopbackHost, type LoopbackHost, type LoopbackOptions } from './host.js'
 import { createProgressLine } from './progress-line.js'
 import { onSignal } from './signals.js'
+import { removeFolder } from '../service/remove-folder.js'
 
 /** Documented in the README: scripts depend on them. */
 export const exitCodes = { clean: 0, failed: 1, wrongArguments: 2, evidenceUnread: 3 } as const
@@ -26,7 +27,7 @@ export async function analyze(order: AnalyzeOrder, installation: Installation): 
   const { query, timeZone } = order
   const job: AnalyzeJob = { roots, query, timeZone, folder: prepared.folder }
   const profile = mkdtempSync(join(tmpdir(), 'spoor-'))
-  const removeProfile = (): void => rmSync(profile, { recursive: true, force: true, maxRetries: 20 })
+  const removeProfile = (): void => removeFolder(profile)
   process.on('exit', removeProfile)
   const line = createProgressLine({
     write: (text) => void process.stderr.write(text),

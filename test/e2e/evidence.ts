@@ -1,9 +1,10 @@
 /** What evidence does a test hand in? Made-up records in temporary folders, whole or damaged in exactly one way. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { test as base, type Spoor } from './spoor.js'
+import { removeFolder } from '../../electron/service/remove-folder.js'
 
 export type CloudTrailRecord = Readonly<Record<string, unknown>>
 
@@ -71,7 +72,7 @@ export class EvidenceFolder {
   }
 
   remove(): void {
-    rmSync(this.path, { recursive: true, force: true, maxRetries: 20 })
+    removeFolder(this.path)
   }
 }
 

@@ -1,10 +1,11 @@
 /** What stands in the sample case, read without the product; and a window with that case open for each test. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { constants, gunzipSync } from 'node:zlib'
 import type { Locator, Page } from 'playwright/test'
 import { expect, product, startSpoor, test as base, type Spoor } from './spoor.js'
+import { removeFolder } from '../../electron/service/remove-folder.js'
 
 export { expect }
 
@@ -102,7 +103,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await spoor.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
       await use(spoor)
       await spoor.close()
-      rmSync(profile, { recursive: true, force: true, maxRetries: 20 })
+      removeFolder(profile)
     },
     { scope: 'worker' },
   ],

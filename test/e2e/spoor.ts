@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { chromium, expect, test as base, type Browser, type CDPSession, type Page } from 'playwright/test'
+import { removeFolder } from '../../electron/service/remove-folder.js'
 
 export const root = resolve(import.meta.dirname, '../..')
 /** Folder that holds the built product, dist/ and electron/sample-case/: this checkout, or a copy to be tested. */
@@ -55,7 +56,7 @@ export const test = base.extend<Fixtures>({
       return spoor
     })
     for (const spoor of started) await spoor.close()
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 20 })
+    for (const folder of folders) removeFolder(folder)
     expect(started.flatMap((spoor) => spoor.strays)).toEqual([])
   },
 })

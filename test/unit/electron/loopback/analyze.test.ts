@@ -1,11 +1,12 @@
 /** Does a job end with the right exit code, its files in place and nothing left behind? With the real browser. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { analyze } from '../../../../electron/loopback/analyze.js'
 import { findBrowser, thisMachine } from '../../../../electron/loopback/find-browser.js'
+import { removeFolder } from '../../../../electron/service/remove-folder.js'
 
 /** A page that does what the last part of the query says. */
 const script = `
@@ -48,7 +49,7 @@ describe.skipIf(browserPath === undefined)(`analyze${reason}`, () => {
   afterEach(() => {
     if (temporary === undefined) delete process.env['TMPDIR']
     else process.env['TMPDIR'] = temporary
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20 })
+    removeFolder(folder)
   })
 
   async function run(query: string, ...paths: readonly string[]) {

@@ -1,5 +1,5 @@
 /** Does the second host work for real: with the installed browser, its profile, its pipe and its printer? */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -9,6 +9,7 @@ import { findBrowser, thisMachine } from '../../../../electron/loopback/find-bro
 import { startLoopbackHost, type LoopbackHost } from '../../../../electron/loopback/host.js'
 import { handOver } from '../../../../electron/loopback/instance.js'
 import type { JobReport } from '../../../../shared/contract/routes.js'
+import { removeFolder } from '../../../../electron/service/remove-folder.js'
 
 const page = `<!doctype html><title>Spoor</title><h1>Drop here</h1><script type="module" src="/main.js"></script>`
 const script = `
@@ -61,7 +62,7 @@ describe.skipIf(browserPath === undefined)(`the Chromium host${reason}`, () => {
     for (const host of hosts.splice(0)) await host.close()
     clients.splice(0)
     process.env['HOME'] = home
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20 })
+    removeFolder(folder)
   })
 
   async function start(more: Start = {}) {
