@@ -29,8 +29,10 @@ function ResultFigures() {
 
 function EvidenceFigures({ summary }: { readonly summary: CaseSummary }) {
   const app = useApp()
+  const run = useCell(app.ingest.run)
   const { sources, troubled, quarantined } = summary.totals
   const problems = troubled + (troubled === 0 ? quarantined : 0)
+  const growing = isActive(run) && run?.caseId === summary.id
   return (
     <Button
       className="status-button"
@@ -40,10 +42,16 @@ function EvidenceFigures({ summary }: { readonly summary: CaseSummary }) {
         app.view.room.set('evidence')
       }}
     >
-      {problems === 0 ? null : <TriangleAlert size={13} className="outcome failed" aria-hidden />}
-      evidence {counted(sources, 'file')}, {problems === 0 ? 'no problems' : counted(problems, 'problem')}
+      {problems === 0 || growing ? null : <TriangleAlert size={13} className="outcome failed" aria-hidden />}
+      evidence {counted(sources, 'file')}
+      {growing ? ' so far' : `, ${problemsText(problems)}`}
     </Button>
   )
+}
+
+/** Only said of what was read to its end: the file being read just now is partial until then. */
+function problemsText(problems: number): string {
+  return problems === 0 ? 'no problems' : counted(problems, 'problem')
 }
 
 export function StatusLine({ summary }: { readonly summary: CaseSummary }) {

@@ -1,6 +1,7 @@
 /** What frames an open case? The rail of rooms, the room, the ingest strip and the status line. */
 import { FolderSearch, Search as SearchIcon, type LucideIcon } from 'lucide-react'
 import { Button } from 'react-aria-components'
+import { isActive } from '../state/ingest.js'
 import type { OpenedCase } from '../state/model.js'
 import type { Room } from '../state/view.js'
 import { EvidenceRoom } from './evidence/evidence-room.js'
@@ -45,6 +46,9 @@ function Notes({ opened }: { readonly opened: OpenedCase }) {
   const app = useApp()
   const handedIn = useCell(app.handedIn.problem)
   const failure = useCell(app.cases.failure)
+  const run = useCell(app.ingest.run)
+  // while it is being read the strip at the foot says so
+  const reading = isActive(run) && run?.caseId === opened.summary.id
   return (
     <>
       {opened.problems.map((problem, index) => (
@@ -64,7 +68,7 @@ function Notes({ opened }: { readonly opened: OpenedCase }) {
           </Push>
         </ProblemNote>
       )}
-      {opened.summary.unfinished === null ? null : <Unfinished summary={opened.summary} />}
+      {opened.summary.unfinished === null || reading ? null : <Unfinished summary={opened.summary} />}
     </>
   )
 }
