@@ -180,7 +180,7 @@ test('Reading shows its progress, can be cancelled, keeps what it has, and resum
   start,
   evidence,
 }) => {
-  const { events, files } = generate({ count: 60_000, folder: join(evidence.path, 'large') })
+  const { events, files } = generate({ count: 300_000, folder: join(evidence.path, 'large') })
   const { page, drop } = await start()
   await drop([join(evidence.path, 'large/AWSLogs')])
   // search works on what is there, and says so
