@@ -1,8 +1,7 @@
 /** Does the window stay responsive while evidence is read? Long tasks of the page thread, and how long keys take, are counted
- *  over a whole ingest. The distribution is printed. The bounds are wide, and wider by as much as the machine has more to do
- *  than it has processors: a task that waits for its turn looks long. */
+ *  over a whole ingest. The distribution is printed; the bounds are wide. */
 import { mkdtempSync, rmSync } from 'node:fs'
-import { availableParallelism, loadavg, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generate } from '../bench/generate.mjs'
 import { expectEnd, goTo, strip } from './screen.js'
@@ -69,7 +68,6 @@ test('While 60,000 events are read, no task holds up the window and keys are ans
   const line = `long tasks: ${tasks.map(Math.round).join(' ') || 'none'} ms; ${pressed} keys, 50 %, 95 % and all within ${shares.join(', ')} ms`
   process.stdout.write(`${line}\n`)
   expect(pressed).toBeGreaterThan(0)
-  const waiting = Math.max(1, (loadavg()[0] ?? 0) / availableParallelism())
-  expect(tasks.filter((duration) => duration > LONGEST_TASK * waiting)).toEqual([])
-  expect(shares[1]).toBeLessThanOrEqual(KEY_LATENCY * waiting)
+  expect(tasks.filter((duration) => duration > LONGEST_TASK)).toEqual([])
+  expect(shares[1]).toBeLessThanOrEqual(KEY_LATENCY)
 })

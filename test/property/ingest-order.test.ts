@@ -164,7 +164,7 @@ test('the same evidence in any order, in any number of goes, with copies, gives 
       const [first, second] = [await answersOf(await benchOf(one)), await answersOf(await benchOf(other))]
       expect(second).toEqual(first)
     }),
-    { numRuns: 18 },
+    { numRuns: 40 },
   ))
 
 test('all of it once more changes nothing', () =>
@@ -175,7 +175,7 @@ test('all of it once more changes nothing', () =>
       await bench.ingest()
       expect(await answersOf(bench)).toEqual(before)
     }),
-    { numRuns: 18 },
+    { numRuns: 40 },
   ))
 
 test('records are events, duplicates and quarantined ranges: in every source and in total, whatever is damaged', () =>
@@ -211,5 +211,5 @@ test('records are events, duplicates and quarantined ranges: in every source and
       const texts = new Set(one.order.map((file) => sha256(file.text)))
       expect(entries.filter((entry) => entry.status !== 'duplicate').length).toBe(texts.size)
     }),
-    { numRuns: 25 },
+    { numRuns: 60 },
   ))
