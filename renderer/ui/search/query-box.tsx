@@ -2,7 +2,7 @@
 import { Search as SearchIcon, X } from 'lucide-react'
 import { useRef, useState, type KeyboardEvent } from 'react'
 import type { App } from '../../state/app.js'
-import { takeOffer } from '../../state/completion.js'
+import { noOffers, takeOffer } from '../../state/completion.js'
 import type { Completion, QueryProblem } from '../../state/model.js'
 import { countText } from '../../state/number-format.js'
 import { focusPlace, places } from '../focused-value.js'
@@ -13,8 +13,13 @@ const LIST = 'query-offers'
 
 function useOffers(app: App) {
   const offers = useCell(app.completions.offers)
-  const [active, setActive] = useState(-1)
+  const [chosen, setChosen] = useState({ of: offers, index: -1 })
   const [typed, setTyped] = useState(false)
+  // A choice is one in the list that was seen; another list has none.
+  const active = chosen.of === offers ? chosen.index : -1
+  const setActive = (index: number): void => {
+    setChosen({ of: offers, index })
+  }
   const input = useRef<HTMLInputElement>(null)
   const close = (): void => {
     setTyped(false)
@@ -27,12 +32,13 @@ function useOffers(app: App) {
     void app.completions.ask(text, cursor, app.search.view.get().found?.search ?? null)
   }
   const take = (offer: Completion): void => {
-    const taken = takeOffer(app.search.text.get(), offer)
+    const taken = takeOffer(app.search.text.get(), offer, offers.text)
+    if (taken === undefined) return
     app.search.text.set(taken.text)
     requestAnimationFrame(() => input.current?.setSelectionRange(taken.cursor, taken.cursor))
     ask(taken.text, taken.cursor)
   }
-  return { offers: typed ? offers : [], active, setActive, close, ask, take, input }
+  return { offers: typed ? offers.list : noOffers.list, active, setActive, close, ask, take, input }
 }
 
 type Offers = ReturnType<typeof useOffers>
