@@ -45,6 +45,8 @@ export type ExportState =
 
 export interface Exports {
   readonly state: Readable<ExportState>
+  /** What the state is about. */
+  readonly choice: Readable<ExportChoice | QuarantinedChoice | null>
   readonly start: (choice: ExportChoice | QuarantinedChoice) => Promise<void>
   readonly cancel: () => void
   readonly clear: () => void
@@ -55,6 +57,7 @@ export const PDF_EVENTS = 2000
 
 export function createExports({ query, capabilities }: Pick<Ports, 'query' | 'capabilities'>): Exports {
   const state = cell<ExportState>({ kind: 'none' })
+  const chosen = cell<ExportChoice | QuarantinedChoice | null>(null)
   let controller = new AbortController()
   const ask = capabilities.saveDialog
   const onProgress = (progress: ExportProgress): void => {
@@ -82,8 +85,10 @@ export function createExports({ query, capabilities }: Pick<Ports, 'query' | 'ca
   }
   return {
     state,
+    choice: chosen,
     start: async (choice) => {
       controller = new AbortController()
+      chosen.set(choice)
       state.set({ kind: 'writing', progress: null })
       try {
         const reply = await write(choice)

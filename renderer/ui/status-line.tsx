@@ -1,6 +1,7 @@
 /** What is true right now? Exact counts, the query's time, ingest, problems in the evidence, and that we are offline. */
 import { TriangleAlert, WifiOff } from 'lucide-react'
 import { Button } from 'react-aria-components'
+import type { ExportState } from '../state/exports.js'
 import { isActive } from '../state/ingest.js'
 import type { CaseSummary } from '../state/model.js'
 import { counted, countText } from '../state/number-format.js'
@@ -54,6 +55,47 @@ function problemsText(problems: number): string {
   return problems === 0 ? 'no problems' : counted(problems, 'problem')
 }
 
+/** An export whose dialog was closed goes on; here is how far it is, and the way back to it. */
+function ExportFigure() {
+  const app = useApp()
+  const state = useCell(app.exports.state)
+  const choice = useCell(app.exports.choice)
+  const dialog = useCell(app.view.dialog)
+  const text = exportText(state)
+  if (choice === null || dialog !== null || text === '') return null
+  return (
+    <Button
+      className="status-button"
+      onPress={() => {
+        app.view.dialog.set(
+          choice.format === 'quarantined'
+            ? { kind: 'export-quarantined', range: choice.range }
+            : { kind: 'export', format: choice.format },
+        )
+      }}
+    >
+      {state.kind === 'failed' ? <TriangleAlert size={13} className="outcome failed" aria-hidden /> : null}
+      {text}
+    </Button>
+  )
+}
+
+function exportText(state: ExportState): string {
+  switch (state.kind) {
+    case 'writing': {
+      const { progress } = state
+      if (progress === null || progress.total === 0) return 'exporting…'
+      return `exporting, ${countText(Math.floor((100 * progress.done) / progress.total))} %`
+    }
+    case 'written':
+      return 'export written'
+    case 'failed':
+      return 'the export failed'
+    default:
+      return ''
+  }
+}
+
 export function StatusLine({ summary }: { readonly summary: CaseSummary }) {
   const app = useApp()
   const notice = useCell(app.view.notice)
@@ -72,6 +114,7 @@ export function StatusLine({ summary }: { readonly summary: CaseSummary }) {
           {countText(marks.size)} marked
         </Button>
       )}
+      <ExportFigure />
       <span className="spring" />
       <span role="status" className="notice">
         {notice}
