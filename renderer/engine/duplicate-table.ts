@@ -23,6 +23,11 @@ export class DuplicateTable {
   readonly #segments: number[] = []
   readonly #firsts: number[] = []
 
+  /** Bytes of memory that it holds. */
+  get bytes(): number {
+    return 4 * (this.#table.length + this.#keys.length * (WIDTH << CHUNK_SHIFT))
+  }
+
   /** Events added from now on are the docs 0, 1, … of this segment. */
   beginSegment(segment: number): void {
     this.#segments.push(segment)

@@ -78,6 +78,8 @@ export interface IndexWriter {
   readonly pending: number
   /** Bytes of memory that the segment being built holds, roughly. */
   readonly pendingBytes: number
+  /** What it has taken so far to recognise duplicates: milliseconds, estimated from a sample, and bytes of memory now. */
+  readonly recognition: { readonly ms: number; readonly bytes: number }
   /** Seals the segment being built, if it has any event. Also called by the writer itself when a segment is full. */
   flush(): void
   /** Copies noticed since the last seal, which no sealed segment carries (there was no event to seal). */
@@ -90,6 +92,8 @@ export interface IndexWriterOptions {
   readonly onSegment: (segment: SealedSegment) => void
   /** Segments already in the case, with their cold parts: as `recognise` for each. */
   readonly existing: readonly Segment[]
+  /** Milliseconds, from any beginning; without it nothing is timed. */
+  readonly clock?: () => number
   /** Takes every record the exact way; for tests that compare it with the fast one. */
   readonly forceExact?: boolean
 }

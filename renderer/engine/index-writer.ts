@@ -22,6 +22,9 @@ export function createIndexWriter(options: IndexWriterOptions): IndexWriter {
     get pendingBytes() {
       return indexer.pendingBytes
     },
+    get recognition() {
+      return indexer.recognition
+    },
     flush() {
       if (indexer.pending > 0) indexer.seal(reader?.cut)
     },

@@ -3,13 +3,14 @@
 import type { JsonObject } from '../../shared/cloudtrail/leaf.js'
 import { verbatimPaths } from '../../shared/cloudtrail/wrapper.js'
 import { columnPaths } from './column-sealer.js'
-import { DuplicateTable } from './duplicate-table.js'
+import { DuplicateTable, type KnownEvent } from './duplicate-table.js'
 import { addRecord } from './exact-record.js'
 import type { DuplicateCopy, IndexWriterOptions, SealedSegment } from './index-writer-types.js'
 import { KeyTrie } from './key-trie.js'
 import { PathTable } from './path-table.js'
 import { packLength } from './record-length.js'
 import { IRREGULAR, LACKS_ROOM, RecordScanner } from './record-scanner.js'
+import { SampledTimer } from './sampled-timer.js'
 import { SegmentBuilder } from './segment-builder.js'
 import type { Segment } from './segment.js'
 import { encodeSegment } from './segment-codec.js'
@@ -43,6 +44,7 @@ interface Workshop {
 export class RecordIndexer {
   readonly #onSegment: (segment: SealedSegment) => void
   readonly #duplicates = new DuplicateTable()
+  readonly #timer: SampledTimer
   #workshop = openWorkshop()
   #copies: DuplicateCopy[] = []
   #segment: number
@@ -59,6 +61,7 @@ export class RecordIndexer {
 
   constructor(options: IndexWriterOptions) {
     this.#onSegment = options.onSegment
+    this.#timer = new SampledTimer(options.clock ?? (() => 0))
     this.#segment = options.firstSegmentId
     this.#duplicates.beginSegment(this.#segment)
     for (const segment of options.existing) this.recognise(segment)
@@ -66,8 +69,14 @@ export class RecordIndexer {
 
   /** To be called before the first record. */
   recognise(segment: Segment): void {
-    this.#duplicates.addSegment(segment)
-    this.#duplicates.beginSegment(this.#segment)
+    this.#timer.whole(() => {
+      this.#duplicates.addSegment(segment)
+      this.#duplicates.beginSegment(this.#segment)
+    })
+  }
+
+  get recognition(): { readonly ms: number; readonly bytes: number } {
+    return { ms: this.#timer.ms, bytes: this.#duplicates.bytes }
   }
 
   get pending(): number {
@@ -130,7 +139,7 @@ export class RecordIndexer {
   keep({ part, start }: Pick<RecordBytes, 'part' | 'start'>, at: number, next: number, holding = 0): Added {
     const { builder } = this.#workshop
     const lane = builder.ids[0]![4 * builder.docs]!
-    const known = this.#duplicates.add(builder.digestA >>> 0, builder.digestB >>> 0, lane)
+    const known = this.#recognised(builder.digestA >>> 0, builder.digestB >>> 0, lane)
     if (known === undefined) {
       builder.commitDoc(part, at - start, packLength(next - at, holding))
       return 'event'
@@ -139,6 +148,14 @@ export class RecordIndexer {
     const copy = { ...known, part, offset: at - start, length: next - at }
     this.#copies.push(holding === 0 ? copy : { ...copy, holding })
     return 'duplicate'
+  }
+
+  #recognised(a: number, b: number, lane: number): KnownEvent | undefined {
+    if (!this.#timer.isTurn()) return this.#duplicates.add(a, b, lane)
+    const began = this.#timer.began()
+    const known = this.#duplicates.add(a, b, lane)
+    this.#timer.ended(began)
+    return known
   }
 
   /** Takes the open record back. */
@@ -155,7 +172,7 @@ export class RecordIndexer {
       const copies = this.takeCopies()
       const id = this.#segment
       this.#segment += 1
-      this.#duplicates.beginSegment(this.#segment)
+      this.#timer.whole(() => this.#duplicates.beginSegment(this.#segment))
       this.#onSegment({ id, size, firstSecond, lastSecond, copies, cut, ...encodeSegment(contents) })
     }
     if (trie.count > MAX_REMEMBERED_KEYS || paths.count > MAX_REMEMBERED_KEYS) this.#workshop = openWorkshop()

@@ -51,6 +51,9 @@ export async function ingest(
 class Ingest {
   private readonly began: number
   private readonly timings = { wait: 0, index: 0, persist: 0 }
+  private writer: IndexWriter | undefined
+  /** Milliseconds. */
+  private recognisedBefore = 0
   private readonly book = new LedgerBook()
   private plan: PlanHeader = { files: 0, bytes: 0, complete: false }
   private stage: IngestProgress['stage'] = 'discovering'
@@ -74,19 +77,21 @@ class Ingest {
     const ordinal = last === undefined ? 0 : last.ordinal + 1
     const { nextPart, nextBlock, nextSource, cursors } = last ?? nothingYet
     const committer = new Committer(this.store, this.book, { ordinal, nextPart, nextBlock })
-    let writer: IndexWriter | undefined
+    const firstSegmentId = nextSegmentId(commits)
+    const clock = this.ports.now
     const reader = new EvidenceReader({
       committer,
       book: this.book,
       cursors,
       nextSource,
       createWriter: (onSegment): IndexWriter =>
-        (writer = createIndexWriter({ firstSegmentId: nextSegmentId(commits), onSegment, existing: [] })),
+        (this.writer = createIndexWriter({ firstSegmentId, onSegment, clock, existing: [] })),
     })
     for await (const segment of existingSegments(this.store, commits)) {
-      writer?.recognise(segment)
+      this.writer?.recognise(segment)
       if (this.context.signal.aborted) break
     }
+    this.recognisedBefore = this.writer?.recognition.ms ?? 0
     const cutOff = new Set(cursors.map((cursor) => cursor.id))
     const stop = await this.readAll(reader, committer, cutOff).catch(async (error: unknown) => {
       // What was handed over is written before the database is closed; this error is the one to tell.
@@ -183,6 +188,10 @@ class Ingest {
 
   private progress(reader: EvidenceReader, committer: Committer): IngestProgress {
     const { events, duplicates, quarantined } = reader.counts
+    const recognition = this.writer?.recognition ?? { ms: 0, bytes: 0 }
+    const { wait, persist } = this.timings
+    // what was known before was recognised before anything was read
+    const index = Math.max(0, this.timings.index - (recognition.ms - this.recognisedBefore))
     return {
       stage: this.stage,
       files: reader.done.sources,
@@ -195,7 +204,8 @@ class Ingest {
       quarantined,
       elapsedMs: this.ports.now() - this.began,
       commits: committer.commits,
-      timings: { ...this.ended?.timings, ...this.timings },
+      timings: { ...this.ended?.timings, wait, index, duplicates: recognition.ms, persist },
+      duplicateBytes: recognition.bytes,
     }
   }
 

@@ -366,6 +366,8 @@ export interface IngestProgress {
   readonly commits: number
   /** Milliseconds per stage so far. */
   readonly timings: Readonly<Record<string, number>>
+  /** Memory that recognising duplicates takes now. */
+  readonly duplicateBytes: number
 }
 
 export interface IngestReceipt {

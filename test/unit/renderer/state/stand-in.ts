@@ -47,6 +47,7 @@ export function progressOf(change: Partial<IngestProgress>): IngestProgress {
     elapsedMs: 0,
     commits: 0,
     timings: {},
+    duplicateBytes: 0,
     ...change,
   }
 }

@@ -89,6 +89,16 @@ test('the same record in other files is counted as a duplicate and remembered wi
   )
 })
 
+test('recognising duplicates is a stage of its own, and says what memory it takes', async () => {
+  const bench = await workbench([{ path: '/evidence/a.json', text: trail(range(0, 100)) }])
+  const { timings, duplicateBytes } = (await bench.ingest()).progress
+  expect(Object.keys(timings).sort()).toEqual(
+    ['discover', 'duplicates', 'hash', 'index', 'inflate', 'persist', 'read', 'wait'].sort(),
+  )
+  expect(timings.duplicates).toBeGreaterThan(0)
+  expect(duplicateBytes).toBeGreaterThan(100 * 12)
+})
+
 test('damage is quarantined with its place, what is no CloudTrail is skipped, and both are told', async () => {
   const good = JSON.stringify(record(0))
   const broken = `{"Records":[${good},{"eventName":"x" "y"},${JSON.stringify(record(1))}]}`
