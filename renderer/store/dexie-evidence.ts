@@ -1,10 +1,11 @@
-/** How is a case's evidence kept in IndexedDB? One database a case, five tables of few and large rows. */
+/** How is a case's evidence kept in IndexedDB? One database a case, six tables of few and large rows. */
 import { Dexie, type Table } from 'dexie'
 import type {
   BlockBytes,
   CommitRow,
   EvidenceStore,
   EvidenceStores,
+  HashedPayload,
   LedgerRow,
   SegmentBytes,
 } from './evidence-store.js'
@@ -17,11 +18,13 @@ class EvidenceDatabase extends Dexie {
   declare readonly blocks: Table<BlockBytes, number>
   declare readonly commits: Table<CommitRow, number>
   declare readonly ledger: Table<LedgerRow, number>
+  declare readonly hashes: Table<readonly HashedPayload[], number>
 
   constructor(caseId: string) {
     // Relaxed: handed to the operating system, so it survives the end of the process, if not a power cut.
     super(databaseName(caseId), { cache: 'disabled', chromeTransactionDurability: 'relaxed' })
     this.version(1).stores({ hot: '', cold: '', blocks: '', commits: 'ordinal', ledger: 'ordinal' })
+    this.version(2).stores({ hashes: '++' })
     // The case is being removed: whoever still works on it fails, and does not bring it into being again.
     this.on('versionchange', () => {
       this.close()
@@ -48,7 +51,7 @@ export function dexieEvidence(): EvidenceStores {
 }
 
 function evidenceStore(database: EvidenceDatabase): EvidenceStore {
-  const { hot, cold, blocks, commits, ledger } = database
+  const { hot, cold, blocks, commits, ledger, hashes } = database
   return {
     commits: (from) => refusing('commits', () => commits.where(':id').aboveOrEqual(from).toArray()),
     ledger: (from) => refusing('ledger', () => ledger.where(':id').aboveOrEqual(from).toArray()),
@@ -72,6 +75,10 @@ function evidenceStore(database: EvidenceDatabase): EvidenceStore {
       await refusing(`evidence block ${id}`, () => blocks.put(bytes, id))
     },
     commit: (commit, entries, segments) => putAll(database, commit, { entries, segments }),
+    hashes: async () => (await refusing('hashes', () => hashes.toArray())).flat(),
+    async addHashes(added) {
+      await refusing('hashes', () => hashes.add(added))
+    },
     compact: (segment) => refusing(`segment ${segment}`, () => compactSegment(database, segment)),
     close: () => database.close(),
   }

@@ -76,6 +76,18 @@ export interface LedgerRow {
   readonly documents?: readonly DocumentEntry[]
 }
 
+/** The hash of a decompressed payload, worked out after the evidence was read: it can be worked out again. */
+export interface HashedPayload {
+  /** Ledger id of the source, and ordinal of the payload within it. */
+  readonly source: number
+  readonly payload: number
+  /** It holds for the payload of a file with this SHA-256 and with this last part, and for no other. */
+  readonly fileSha256: string
+  readonly lastPart: number
+  /** Hex. */
+  readonly sha256: string
+}
+
 export interface SegmentBytes {
   readonly id: number
   readonly hot: Blob
@@ -96,6 +108,9 @@ export interface EvidenceStore {
   /** Replaces what is left there by an ingest that was killed before its commit. */
   putBlock(id: number, bytes: BlockBytes): Promise<void>
   commit(commit: CommitRow, ledger: LedgerRow, segments: readonly SegmentBytes[]): Promise<void>
+  /** Hashes in the order in which they were added; of one payload there may be several. */
+  hashes(): Promise<readonly HashedPayload[]>
+  addHashes(hashes: readonly HashedPayload[]): Promise<void>
   /** Rewrites both parts of a committed segment in a form that takes less of the disk and more time to write. It reads the
    *  same; an end of the process leaves either form. False if there was nothing to do. */
   compact(segment: number): Promise<boolean>

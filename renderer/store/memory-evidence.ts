@@ -4,6 +4,7 @@ import type {
   CommitRow,
   EvidenceStore,
   EvidenceStores,
+  HashedPayload,
   LedgerRow,
   SegmentBytes,
 } from './evidence-store.js'
@@ -14,6 +15,7 @@ interface Kept {
   readonly blocks: Map<number, ArrayBuffer>
   readonly commits: CommitRow[]
   readonly ledger: LedgerRow[]
+  readonly hashes: HashedPayload[]
 }
 
 export interface MemoryEvidence extends EvidenceStores {
@@ -26,7 +28,7 @@ export interface MemoryEvidence extends EvidenceStores {
 export function memoryEvidence(): MemoryEvidence {
   const cases = new Map<string, Kept>()
   const kept = (caseId: string): Kept => {
-    const found = cases.get(caseId) ?? { segments: new Map(), blocks: new Map(), commits: [], ledger: [] }
+    const found = cases.get(caseId) ?? nothingKept()
     cases.set(caseId, found)
     return found
   }
@@ -40,6 +42,10 @@ export function memoryEvidence(): MemoryEvidence {
     },
   }
   return stores
+}
+
+function nothingKept(): Kept {
+  return { segments: new Map(), blocks: new Map(), commits: [], ledger: [], hashes: [] }
 }
 
 function storeOver(kept: Kept, limits: { room: number }): EvidenceStore {
@@ -70,6 +76,11 @@ function storeOver(kept: Kept, limits: { room: number }): EvidenceStore {
       for (const copy of copies) kept.segments.set(copy.id, copy)
       kept.commits[commit.ordinal] = structuredClone(commit)
       kept.ledger[commit.ordinal] = structuredClone(ledger)
+    },
+    hashes: () => Promise.resolve(structuredClone(kept.hashes)),
+    async addHashes(hashes) {
+      take(64 * hashes.length, 'hashes')
+      kept.hashes.push(...structuredClone(hashes))
     },
     compact: () => Promise.resolve(false),
     close: () => undefined,

@@ -51,7 +51,7 @@ async function payloadHashes(
   { signal, progress }: Pick<CallContext<ExportProgress>, 'signal' | 'progress'>,
 ): Promise<ReadonlyMap<number, readonly CustodyPayload[]>> {
   const { bytes } = integrityOf(open)
-  bytes.refresh()
+  await bytes.refresh()
   const payloads = [...bytes.payloads()].sort((left, right) => left.payload - right.payload)
   await bytes.hashAll(payloads, (done) => {
     signal.throwIfAborted()

@@ -146,7 +146,7 @@ export class IntegrityCheck {
   }
 
   private async readBasis(ledgerCommits: number): Promise<Basis> {
-    this.bytes.refresh()
+    await this.bytes.refresh()
     const found = await readAll(this.open, this.bytes)
     const keys = publicKeys(found.keys)
     const saved = await assignSignatures(found.digests, found.metadata, keys)

@@ -177,6 +177,9 @@ export class OpenCase {
       partRows: () => this.parts.rows(),
       block: (id, offset, length) => this.store.block(id, offset, length),
       inflated: (row, part, stored) => this.records.inflated(row, part, stored),
+      fileSha256: (source) => this.book.entry(source)?.sha256 ?? '',
+      hashes: () => this.store.hashes(),
+      addHashes: (hashes) => this.store.addHashes(hashes),
     }
   }
 

@@ -1,6 +1,7 @@
 /** What are the bytes of whole payloads, many of them, and their hashes? Read block by block, so that a block which holds
- *  a thousand small payloads is fetched once. Hashes are kept for as long as the case is open. */
+ *  a thousand small payloads is fetched once. Hashes are kept with the case, so that each is worked out once. */
 import { hexOf } from '../../shared/base/hash.js'
+import type { HashedPayload } from '../store/evidence-store.js'
 import type { PartRow } from '../store/part-table.js'
 import { StoreRefusal } from '../store/store-refusal.js'
 
@@ -14,6 +15,10 @@ export interface StoredParts {
   partRows(): Iterable<PartRow & { readonly part: number }>
   block(id: number, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>
   inflated(row: PartRow, part: number, stored: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>
+  /** Of the file on disk, hex; '' while it has not been read to its end. */
+  fileSha256(source: number): string
+  hashes(): Promise<readonly HashedPayload[]>
+  addHashes(hashes: readonly HashedPayload[]): Promise<void>
 }
 
 /** Payloads that are inflated at once, by number and by size. */
@@ -22,18 +27,35 @@ const AHEAD_BYTES = 32 * 1024 * 1024
 
 type Part = PartRow & { readonly part: number }
 
+/** Hashes that are written at once: what a kill costs is worked out again within a second or two. */
+const WRITTEN_AT_ONCE = 2_000
+
 /** WebCrypto hashes in one piece only; no log file or digest comes near this. */
 const MAX_BYTES = 512 * 1024 * 1024
 
 export class PayloadBytes {
   private readonly parts = new Map<string, Part[]>()
   private readonly hashes = new Map<string, string>()
+  /** Worked out, and not yet kept with the case. */
+  private unwritten: HashedPayload[] = []
+  private recalled: Promise<readonly HashedPayload[]> | null = null
   private seen = 0
 
   constructor(private readonly stored: StoredParts) {}
 
-  /** Picks up parts that were committed since; they are added in order and never change. */
-  refresh(): void {
+  /** Picks up parts that were committed since, and the first time the hashes that are kept with the case. */
+  async refresh(): Promise<void> {
+    this.takeParts()
+    if (this.recalled !== null) return
+    this.recalled = this.stored.hashes()
+    // a failure is told to whoever asked, and tried again the next time
+    this.recalled.catch(() => (this.recalled = null))
+    for (const kept of await this.recalled)
+      if (this.holds(kept)) this.hashes.set(payloadKey(kept), kept.sha256)
+  }
+
+  /** Parts are added in order and never change; one that is added to a payload makes it another one. */
+  private takeParts(): void {
     let index = 0
     for (const part of this.stored.partRows()) {
       index += 1
@@ -54,21 +76,26 @@ export class PayloadBytes {
 
   /** SHA-256 of the whole payload, hex; '' where not all of its bytes are kept, or they cannot be hashed in one piece. */
   async hash(payload: PayloadName): Promise<string> {
-    const known = this.hashes.get(payloadKey(payload))
-    if (known !== undefined) return known
-    await this.visit([payload], (_, bytes) => this.remember(payload, bytes))
-    return this.hashes.get(payloadKey(payload)) ?? ''
+    for (;;) {
+      const known = this.hashes.get(payloadKey(payload))
+      if (known !== undefined) return known
+      const lastPart = this.lastPart(payload)
+      await this.visit([payload], (_, bytes) => this.remember(payload, lastPart, bytes))
+    }
   }
 
   /** Hashes all of them, each once. `onDone` is told how many have been looked at so far. */
   async hashAll(payloads: readonly PayloadName[], onDone: (done: number) => void): Promise<void> {
     const open = payloads.filter((payload) => !this.hashes.has(payloadKey(payload)))
+    const lastParts = new Map(open.map((payload) => [payload, this.lastPart(payload)]))
     let done = payloads.length - open.length
     await this.visit(open, async (payload, bytes) => {
-      await this.remember(payload, bytes)
+      await this.remember(payload, lastParts.get(payload) ?? -1, bytes)
+      if (this.unwritten.length >= WRITTEN_AT_ONCE) await this.write()
       done += 1
       onDone(done)
     })
+    await this.write()
   }
 
   /** Calls `take` with the bytes of each payload, in the order in which they are stored; null where they are not whole. */
@@ -76,7 +103,11 @@ export class PayloadBytes {
     payloads: readonly PayloadName[],
     take: (payload: PayloadName, bytes: Uint8Array<ArrayBuffer> | null) => Promise<void>,
   ): Promise<void> {
-    const wanted = payloads.map((payload) => ({ payload, parts: this.parts.get(payloadKey(payload)) ?? [] }))
+    // a list of its own: parts that come meanwhile are not read half
+    const wanted = payloads.map((payload) => ({
+      payload,
+      parts: [...(this.parts.get(payloadKey(payload)) ?? [])],
+    }))
     wanted.sort((left, right) => (left.parts[0]?.part ?? 0) - (right.parts[0]?.part ?? 0))
     const spans = spansOf(wanted.flatMap(({ parts }) => parts))
     const blocks = new LatestBlock((id) => {
@@ -92,8 +123,44 @@ export class PayloadBytes {
     for await (const { payload, bytes } of inOrder(wanted, read)) await take(payload, bytes)
   }
 
-  private async remember(payload: PayloadName, bytes: Uint8Array<ArrayBuffer> | null): Promise<void> {
-    this.hashes.set(payloadKey(payload), bytes === null ? '' : await sha256Of(bytes))
+  /** `lastPart`: of those that were read. When more have come meanwhile, it is the hash of something that is no more. */
+  private async remember(
+    { source, payload }: PayloadName,
+    lastPart: number,
+    bytes: Uint8Array<ArrayBuffer> | null,
+  ): Promise<void> {
+    const sha256 = bytes === null ? '' : await sha256Of(bytes)
+    if (this.lastPart({ source, payload }) !== lastPart) return
+    this.hashes.set(payloadKey({ source, payload }), sha256)
+    const fileSha256 = this.stored.fileSha256(source)
+    // what could not be read this time is tried again, and what a file is a part of only is not known by a hash yet
+    if (sha256 === '' || fileSha256 === '') return
+    this.unwritten.push({ source, payload, fileSha256, lastPart, sha256 })
+  }
+
+  private lastPart(payload: PayloadName): number {
+    return this.parts.get(payloadKey(payload))?.at(-1)?.part ?? -1
+  }
+
+  /** Is it a hash of the payload as it is now? */
+  private holds({ source, payload, fileSha256, lastPart }: HashedPayload): boolean {
+    return (
+      fileSha256 !== '' &&
+      fileSha256 === this.stored.fileSha256(source) &&
+      lastPart === this.lastPart({ source, payload })
+    )
+  }
+
+  private async write(): Promise<void> {
+    const hashes = this.unwritten
+    if (hashes.length === 0) return
+    this.unwritten = []
+    try {
+      await this.stored.addHashes(hashes)
+    } catch (error) {
+      // They are known for as long as the case is open; where the disk is full nothing else is lost by that.
+      if (!(error instanceof StoreRefusal)) throw error
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import {
   noTotals,
   type CommitRow,
   type EvidenceStores,
+  type HashedPayload,
   type LedgerRow,
 } from '../../renderer/store/evidence-store.js'
 import { packParts } from '../../renderer/store/part-table.js'
@@ -38,6 +39,14 @@ const ledger = (ordinal: number): LedgerRow => ({
   copies: [{ segment: 0, doc: 1, part: 0, offset: 3, length: 4 }],
 })
 
+const hashed = (source: number, sha256: string): HashedPayload => ({
+  source,
+  payload: 0,
+  fileSha256: 'ff',
+  lastPart: 7,
+  sha256,
+})
+
 const text = (bytes: ArrayBuffer | Uint8Array | undefined): string | undefined =>
   bytes === undefined ? undefined : new TextDecoder().decode(bytes)
 
@@ -55,6 +64,8 @@ export async function evidenceStoreChecks(
     { id: 1, hot: new Blob(['hot1']), cold: new Blob(['cold1']) },
     { id: 2, hot: new Blob(['hot2']), cold: new Blob(['cold2']) },
   ])
+  await first.addHashes([hashed(0, 'aa'), hashed(1, 'bb')])
+  await first.addHashes([hashed(0, 'cc')])
   first.close()
   const compacting = await stores.open('one')
   await compacting.compact(1)
@@ -76,13 +87,18 @@ export async function evidenceStoreChecks(
     cold: [text(await again.cold(1)), text(await again.cold(9))],
     blocks: [text(await again.block(0, 7, 5)), text(await again.block(1, 0, 5))],
     missing,
-    other: await other.commits(0),
+    hashes: (await again.hashes()).map(({ source, sha256 }) => [source, sha256]),
+    other: [await other.commits(0), await other.hashes()],
   }
   again.close()
   other.close()
   await stores.remove('one')
   const removed = await stores.open('one')
-  const left = { commits: await removed.commits(0), hot: await removed.hot([0]) }
+  const left = {
+    commits: await removed.commits(0),
+    hot: await removed.hot([0]),
+    hashes: await removed.hashes(),
+  }
   removed.close()
   return { ...seen, left }
 }

@@ -68,8 +68,13 @@ test('what was acknowledged is there after reopening, apart from other cases, an
     cold: ['cold1', undefined],
     blocks: ['BYTES', 'plain'],
     missing: 'storage-damaged',
-    other: [],
-    left: { commits: [], hot: [undefined] },
+    hashes: [
+      [0, 'aa'],
+      [1, 'bb'],
+      [0, 'cc'],
+    ],
+    other: [[], []],
+    left: { commits: [], hot: [undefined], hashes: [] },
   })
 })
 

@@ -161,3 +161,47 @@ test('the chain of custody holds what was just read, and names what was not read
     ],
   })
 })
+
+/** Makes the stored bytes of the log files unreadable; the documents behind them stay. */
+function damageLogs({ stores, caseId }: Awaited<ReturnType<typeof benchOf>>, bytes = 40): void {
+  const [first] = stores.kept(caseId).blocks.values()
+  new Uint8Array(first!).fill(0, 0, bytes)
+}
+
+test('a case that is opened again knows the hashes, without reading the evidence again', async () => {
+  const bench = await benchOf([logs[0]!, ...digests, keys, head])
+  const expected = { verified: 1, 'listed-but-missing': 3 }
+  expect((await bench.ask('integrity', {})).logs).toEqual(expected)
+  damageLogs(bench)
+  await bench.open()
+  expect((await bench.ask('integrity', {})).logs).toEqual(expected)
+})
+
+test('a kept hash that is not of this file, or not of all of its parts, is not believed', async () => {
+  for (const wrong of [{ fileSha256: 'ab' }, { lastPart: 99 }]) {
+    const bench = await benchOf([...logs, ...digests, keys, head])
+    await bench.ask('integrity', {})
+    const { hashes } = bench.stores.kept(bench.caseId)
+    expect(hashes.map(({ source }) => source).sort()).toEqual([0, 1, 2, 3])
+    hashes.splice(0, hashes.length, ...hashes.map((kept) => ({ ...kept, sha256: 'cd', ...wrong })))
+    await bench.open()
+    expect((await bench.ask('integrity', {})).logs).toEqual({ verified: 4 })
+  }
+})
+
+test('evidence that is added is hashed, what was there before is not', async () => {
+  const bench = await benchOf([...logs.slice(0, 1), ...digests, keys, head])
+  await bench.ask('integrity', {})
+  bench.host.files = [...logs, ...digests, keys, head]
+  await bench.ingest()
+  damageLogs(bench)
+  await bench.open()
+  expect((await bench.ask('integrity', {})).logs).toEqual({ verified: 4 })
+  expect(bench.stores.kept(bench.caseId).hashes.map(({ source }) => source)).toHaveLength(4)
+})
+
+test('where hashes cannot be kept because the disk is full, they are still told', async () => {
+  const bench = await benchOf([...logs, ...digests, keys, head])
+  bench.stores.room = 0
+  expect((await bench.ask('integrity', {})).logs).toEqual({ verified: 4 })
+})
