@@ -11,6 +11,8 @@ const REST = 150
 export interface CompactionPorts {
   readonly stores: EvidenceStores
   readonly catalogue: Catalogue
+  /** Called when there is nothing left to do, or it failed; not when it was stopped. */
+  readonly onIdle?: () => void
 }
 
 export class Compaction {
@@ -27,8 +29,13 @@ export class Compaction {
   later(quiet = QUIET): void {
     clearTimeout(this.timer)
     this.timer = setTimeout(() => {
+      const { signal } = this.turn
       // Nothing is lost when it fails: a case that is being removed, a disk that is full. It is tried again after a start.
-      this.underWay = this.compactAll(this.turn.signal).catch(() => undefined)
+      this.underWay = this.compactAll(signal)
+        .catch(() => undefined)
+        .then(() => {
+          if (!signal.aborted) this.ports.onIdle?.()
+        })
     }, quiet)
   }
 

@@ -1,4 +1,4 @@
-/** The ingest thread: reads evidence into a case. */
+/** The ingest thread: reads evidence into a case; makes cases smaller while nothing is read; then it is done. */
 import { createHostClient } from '../host/host-client.js'
 import { dexieCatalogue } from '../store/catalogue.js'
 import { dexieEvidence } from '../store/dexie-evidence.js'
@@ -6,6 +6,7 @@ import { reportFaults, serve, type ServePort } from './channel.js'
 import { Compaction } from './compaction.js'
 import { ingest, type IngestPorts } from './ingest.js'
 import type { IngestCalls } from './protocol.js'
+import { IDLE } from './resting-thread.js'
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope & ServePort
 const ports: IngestPorts = {
@@ -15,16 +16,13 @@ const ports: IngestPorts = {
   now: () => performance.timeOrigin + performance.now(),
 }
 reportFaults(scope)
-const compaction = new Compaction(ports)
+const compaction = new Compaction({ ...ports, onIdle: () => scope.postMessage(IDLE) })
+// Once: after a call a fresh thread takes over, and begins with this again.
 compaction.later()
 serve<IngestCalls>(scope, {
   async ingest(input, context) {
     await compaction.stop()
-    try {
-      return await ingest(input, context, ports)
-    } finally {
-      compaction.later()
-    }
+    return ingest(input, context, ports)
   },
   async compact({ caseId }, { signal }) {
     await compaction.stop()

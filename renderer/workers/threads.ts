@@ -1,6 +1,10 @@
 /** How does the window start its two threads? Trusted Types admit exactly these two scripts. */
 import { connect, type Client, type ThreadPort } from './channel.js'
 import type { IngestCalls, QueryCalls } from './protocol.js'
+import { restingThread } from './resting-thread.js'
+
+/** Milliseconds without an ingest, after which its memory is given back. */
+const REST = 2_000
 
 const scripts = ['/query.worker.js', '/ingest.worker.js'] as const
 type Script = (typeof scripts)[number]
@@ -25,7 +29,7 @@ export function startThreads(): Threads {
     new Worker(policy?.createScriptURL(script) ?? admit(script), { type: 'module', name })
   return {
     query: connect<QueryCalls>(start('/query.worker.js', 'query')),
-    ingest: connect<IngestCalls>(start('/ingest.worker.js', 'ingest')),
+    ingest: restingThread<IngestCalls>(() => start('/ingest.worker.js', 'ingest'), { after: REST }),
   }
 }
 

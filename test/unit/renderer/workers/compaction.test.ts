@@ -54,7 +54,7 @@ async function casesOf(...rows: readonly CaseRow[]) {
   return {
     catalogue,
     done,
-    compaction: new Compaction({ stores, catalogue }, 0),
+    compaction: new Compaction({ stores, catalogue, onIdle: () => done.push('idle') }, 0),
     refuse: (name: string) => (refused = name),
     onEach: (action: () => void) => (onCompact = action),
     compactedOf: async (id: string) => (await catalogue.get(id))?.compacted,
@@ -82,8 +82,8 @@ describe('compaction', () => {
     ]
     const { compaction, done } = await casesOf(...rows)
     compaction.later(0)
-    await expect.poll(() => done.length).toBe(6)
-    expect(done).toEqual(['new 0', 'new 1', 'new 2', 'old 0', 'old 1', 'old 2'])
+    await expect.poll(() => done.at(-1)).toBe('idle')
+    expect(done).toEqual(['new 0', 'new 1', 'new 2', 'old 0', 'old 1', 'old 2', 'idle'])
   })
 
   test('stops behind the segment that is under way, and goes on there later', async () => {
@@ -98,7 +98,7 @@ describe('compaction', () => {
     await soon()
     expect([[...done], await compactedOf('a')]).toEqual([['a 0'], 1])
     compaction.later(0)
-    await expect.poll(() => done).toEqual(['a 0', 'a 1', 'a 2'])
+    await expect.poll(() => done).toEqual(['a 0', 'a 1', 'a 2', 'idle'])
   })
 
   test('does not begin after it was stopped', async () => {
@@ -113,10 +113,11 @@ describe('compaction', () => {
     const { compaction, done, refuse, compactedOf } = await casesOf(row('a'))
     refuse('a 1')
     compaction.later(0)
-    await expect.poll(() => compactedOf('a')).toBe(1)
+    await expect.poll(() => done).toEqual(['a 0', 'idle'])
+    expect(await compactedOf('a')).toBe(1)
     refuse('')
     await compaction.stop()
     expect(await compaction.compactCase('a', signal)).toBe(2)
-    expect(done).toEqual(['a 0', 'a 1', 'a 2'])
+    expect(done).toEqual(['a 0', 'idle', 'a 1', 'a 2'])
   })
 })
