@@ -1,6 +1,12 @@
 /** Has this event been indexed already? Two events are the same if their content is (64 bits over every path and value,
  *  account and eventID among them) and the first lane of their eventIDs. White space and the order of keys do not count;
- *  the order of the elements of an array does. */
+ *  the order of the elements of an array does.
+ *
+ *  The keys of the newest events are in memory; when there are too many of them, they go into a file, and a few bits of
+ *  each stay. Where there is no such file, or it is full, they all stay. */
+import { FiledKeys } from './filed-keys.js'
+import type { KeyFile } from './key-file.js'
+import { RecentKeys } from './recent-keys.js'
 import type { Segment } from './segment.js'
 
 export interface KnownEvent {
@@ -8,28 +14,53 @@ export interface KnownEvent {
   readonly doc: number
 }
 
-/** u32 words an event: both halves of the content, lane 0 of the eventID. */
-const WIDTH = 3
-/** Keys are held in chunks of so many events, a power of two: growing copies nothing, and no room is left unused. */
-const CHUNK_SHIFT = 14
-const CHUNK_MASK = (1 << CHUNK_SHIFT) - 1
+export interface DuplicateTableOptions {
+  readonly file?: KeyFile | undefined
+  /** Events whose keys stay in memory, at least; those of a segment more can be. */
+  readonly recent?: number
+}
+
+/** With a segment more: three quarters of a table of 2^20. */
+const RECENT = 700_000
+
+/** Keys in memory, and the event that the first of them is of. */
+interface KeptKeys {
+  readonly keys: RecentKeys
+  readonly first: number
+}
 
 export class DuplicateTable {
-  #count = 0
-  readonly #keys: Uint32Array[] = []
-  /** Event + 1 by hash of its key; never more than three quarters full. */
-  #table = new Int32Array(1 << 15)
+  readonly #file: KeyFile | undefined
+  readonly #limit: number
+  #recent: KeptKeys = { keys: new RecentKeys(), first: 0 }
+  /** What the file refused, and what is in it. */
+  readonly #refused: KeptKeys[] = []
+  readonly #filed: FiledKeys[] = []
+  #filedBytes = 0
   /** The segments that the events are in, and the first event of each; both ascending. */
   readonly #segments: number[] = []
   readonly #firsts: number[] = []
 
-  /** Bytes of memory that it holds. */
+  constructor({ file, recent = RECENT }: DuplicateTableOptions = {}) {
+    this.#file = file
+    this.#limit = recent
+  }
+
+  /** Of memory. */
   get bytes(): number {
-    return 4 * (this.#table.length + this.#keys.length * (WIDTH << CHUNK_SHIFT))
+    return [this.#recent.keys, ...this.#refused.map(({ keys }) => keys), ...this.#filed].reduce(
+      (sum, { bytes }) => sum + bytes,
+      0,
+    )
+  }
+
+  get #count(): number {
+    return this.#recent.first + this.#recent.keys.count
   }
 
   /** Events added from now on are the docs 0, 1, … of this segment. */
   beginSegment(segment: number): void {
+    if (this.#recent.keys.count >= this.#limit) this.#putAside()
     this.#segments.push(segment)
     this.#firsts.push(this.#count)
   }
@@ -42,14 +73,15 @@ export class DuplicateTable {
     const { first } = segment.ids.eventID
     this.beginSegment(segment.id)
     for (let doc = 0; doc < segment.size; doc += 1)
-      this.#insert(content[2 * doc]!, content[2 * doc + 1]!, first[doc]!)
+      this.#recent.keys.insert(content[2 * doc]!, content[2 * doc + 1]!, first[doc]!)
   }
 
-  /** All three as unsigned words. Adds the next event of the current segment, unless it is known: then gives the known one. */
+  /** All three as unsigned words. Adds the next event of the current segment, unless it is known: then gives the known one.
+   *  Throws where the file cannot be read. */
   add(a: number, b: number, lane: number): KnownEvent | undefined {
     const known = this.#find(a, b, lane)
     if (known === -1) {
-      this.#insert(a, b, lane)
+      this.#recent.keys.insert(a, b, lane)
       return undefined
     }
     let low = 0
@@ -63,51 +95,32 @@ export class DuplicateTable {
   }
 
   #find(a: number, b: number, lane: number): number {
-    const mask = this.#table.length - 1
-    let slot = slotOf(a, lane, mask)
-    for (;;) {
-      const event = this.#table[slot]! - 1
-      if (event < 0) return -1
-      const keys = this.#keys[event >>> CHUNK_SHIFT]!
-      const at = WIDTH * (event & CHUNK_MASK)
-      if (keys[at] === a && keys[at + 1] === b && keys[at + 2] === lane) return event
-      slot = (slot + 1) & mask
+    const recent = this.#recent.keys.find(a, b, lane)
+    if (recent !== -1) return this.#recent.first + recent
+    for (const { keys, first } of this.#refused) {
+      const event = keys.find(a, b, lane)
+      if (event !== -1) return first + event
     }
+    for (let at = this.#filed.length - 1; at >= 0; at -= 1) {
+      const event = this.#filed[at]!.find(a, b, lane)
+      if (event !== -1) return event
+    }
+    return -1
   }
 
-  #insert(a: number, b: number, lane: number): void {
-    const event = this.#count
-    const chunk = event >>> CHUNK_SHIFT
-    if (chunk === this.#keys.length) this.#keys.push(new Uint32Array(WIDTH << CHUNK_SHIFT))
-    const keys = this.#keys[chunk]!
-    const at = WIDTH * (event & CHUNK_MASK)
-    keys[at] = a
-    keys[at + 1] = b
-    keys[at + 2] = lane
-    this.#count = event + 1
-    if (4 * this.#count > 3 * this.#table.length) this.#grow()
-    else this.#place(event)
+  #putAside(): void {
+    const { keys, first } = this.#recent
+    if (this.#file === undefined) return
+    const filed = FiledKeys.from(keys, first, { file: this.#file, at: this.#filedBytes })
+    const next = first + keys.count
+    if (filed === undefined) {
+      this.#refused.push(this.#recent)
+      this.#recent = { keys: new RecentKeys(), first: next }
+      return
+    }
+    this.#filed.push(filed)
+    this.#filedBytes += filed.filedBytes
+    keys.clear()
+    this.#recent = { keys, first: next }
   }
-
-  #place(event: number): void {
-    const table = this.#table
-    const keys = this.#keys[event >>> CHUNK_SHIFT]!
-    const at = WIDTH * (event & CHUNK_MASK)
-    const mask = table.length - 1
-    let slot = slotOf(keys[at]!, keys[at + 2]!, mask)
-    while (table[slot] !== 0) slot = (slot + 1) & mask
-    table[slot] = event + 1
-  }
-
-  #grow(): void {
-    // The old table goes first: it is built anew from the keys, and both need not be held at once.
-    const { length } = this.#table
-    this.#table = new Int32Array(0)
-    this.#table = new Int32Array(2 * length)
-    for (let event = 0; event < this.#count; event += 1) this.#place(event)
-  }
-}
-
-function slotOf(a: number, lane: number, mask: number): number {
-  return (a ^ (a >>> 15) ^ lane) & mask
 }

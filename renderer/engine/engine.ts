@@ -13,6 +13,7 @@ export type {
   SealedSegment,
 } from './index-writer.js'
 export { createIndexWriter } from './index-writer.js'
+export type { KeyFile } from './key-file.js'
 export type { ParsedQuery, Query, QueryProblem } from './query/ast.js'
 export { checkFields } from './query/check-fields.js'
 export {

@@ -1,6 +1,7 @@
 /** What does whoever feeds the index see of it? Types only: `index-writer.ts` has the one function that makes them true. */
 import type { Problem } from '../../shared/base/problem.js'
 import type { Quarantine } from '../../shared/contract/ledger.js'
+import type { DuplicateTableOptions } from './duplicate-table.js'
 import type { Segment } from './segment.js'
 
 /** A finished segment, as byte parts ready for a Blob each. */
@@ -92,6 +93,8 @@ export interface IndexWriterOptions {
   readonly onSegment: (segment: SealedSegment) => void
   /** Segments already in the case, with their cold parts: as `recognise` for each. */
   readonly existing: readonly Segment[]
+  /** Where the keys of older events go; without it all of them stay in memory. */
+  readonly duplicates?: DuplicateTableOptions
   /** Milliseconds, from any beginning; without it nothing is timed. */
   readonly clock?: () => number
   /** Takes every record the exact way; for tests that compare it with the fast one. */

@@ -43,7 +43,7 @@ interface Workshop {
 
 export class RecordIndexer {
   readonly #onSegment: (segment: SealedSegment) => void
-  readonly #duplicates = new DuplicateTable()
+  readonly #duplicates: DuplicateTable
   readonly #timer: SampledTimer
   #workshop = openWorkshop()
   #copies: DuplicateCopy[] = []
@@ -61,6 +61,7 @@ export class RecordIndexer {
 
   constructor(options: IndexWriterOptions) {
     this.#onSegment = options.onSegment
+    this.#duplicates = new DuplicateTable(options.duplicates)
     this.#timer = new SampledTimer(options.clock ?? (() => 0))
     this.#segment = options.firstSegmentId
     this.#duplicates.beginSegment(this.#segment)

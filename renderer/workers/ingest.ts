@@ -1,9 +1,16 @@
 /** How does evidence get into a case? The stream is read to its end, or as far as it comes; what was acknowledged stays. */
 import type { EndHeader, Frame, PlanHeader } from '../../shared/contract/frames.js'
 import type { HostClient } from '../host/host-client.js'
-import { createIndexWriter, openSegment, type IndexWriter, type Segment } from '../engine/engine.js'
+import {
+  createIndexWriter,
+  openSegment,
+  type IndexWriter,
+  type IndexWriterOptions,
+  type Segment,
+} from '../engine/engine.js'
 import type { Catalogue, CaseRow } from '../store/catalogue.js'
 import type { CommitRow, EvidenceStore, EvidenceStores } from '../store/evidence-store.js'
+import type { ScratchFile } from '../store/scratch-file.js'
 import { StoreRefusal } from '../store/store-refusal.js'
 import type { CallContext } from './channel.js'
 import { ThreadRefusal, isAbort, problemOf } from './channel.js'
@@ -24,6 +31,10 @@ export interface IngestPorts {
   readonly host: Pick<HostClient, 'readEvidence'>
   /** Epoch ms. */
   readonly now: () => number
+  /** Where to put aside what would take too much memory; without it all of it stays there. */
+  readonly scratch?: () => Promise<ScratchFile | undefined>
+  /** Events that are recognised without asking the scratch file; by default some hundred thousand. */
+  readonly recentEvents?: number
 }
 
 interface IngestInput {
@@ -41,14 +52,22 @@ export async function ingest(
   if (row === undefined) throw new ThreadRefusal({ code: 'not-found', subject: input.caseId })
   await ports.catalogue.change(row.id, { unfinished: unfinishedWith(row, input.roots, ports.now()) })
   const store = await ports.stores.open(row.id)
+  const scratch = await ports.scratch?.()
   try {
-    return await new Ingest(store, input, context, ports).run()
+    return await new Ingest({ store, scratch }, input, context, ports).run()
   } finally {
     store.close()
+    await scratch?.remove()
   }
 }
 
+interface Places {
+  readonly store: EvidenceStore
+  readonly scratch: ScratchFile | undefined
+}
+
 class Ingest {
+  private readonly store: EvidenceStore
   private readonly began: number
   private readonly timings = { wait: 0, index: 0, persist: 0 }
   private writer: IndexWriter | undefined
@@ -62,11 +81,12 @@ class Ingest {
   private firstResults = false
 
   constructor(
-    private readonly store: EvidenceStore,
+    private readonly places: Places,
     private readonly input: IngestInput,
     private readonly context: CallContext<IngestProgress>,
     private readonly ports: IngestPorts,
   ) {
+    this.store = places.store
     this.began = ports.now()
   }
 
@@ -77,15 +97,12 @@ class Ingest {
     const ordinal = last === undefined ? 0 : last.ordinal + 1
     const { nextPart, nextBlock, nextSource, cursors } = last ?? nothingYet
     const committer = new Committer(this.store, this.book, { ordinal, nextPart, nextBlock })
-    const firstSegmentId = nextSegmentId(commits)
-    const clock = this.ports.now
     const reader = new EvidenceReader({
       committer,
       book: this.book,
       cursors,
       nextSource,
-      createWriter: (onSegment): IndexWriter =>
-        (this.writer = createIndexWriter({ firstSegmentId, onSegment, clock, existing: [] })),
+      createWriter: (onSegment) => (this.writer = this.writerFrom(nextSegmentId(commits), onSegment)),
     })
     for await (const segment of existingSegments(this.store, commits)) {
       this.writer?.recognise(segment)
@@ -109,6 +126,13 @@ class Ingest {
     if (stop !== null && !this.context.signal.aborted) throw stop
     const outcome = stop === null ? 'complete' : 'cancelled'
     return { outcome, progress, troubled: reader.done.troubled }
+  }
+
+  private writerFrom(firstSegmentId: number, onSegment: IndexWriterOptions['onSegment']): IndexWriter {
+    const { now: clock, recentEvents } = this.ports
+    const recent = recentEvents === undefined ? {} : { recent: recentEvents }
+    const duplicates = { file: this.places.scratch, ...recent }
+    return createIndexWriter({ firstSegmentId, onSegment, existing: [], duplicates, clock })
   }
 
   /** Gives what stopped the reading before its end, if anything. Failures of storage are thrown: nothing can be kept. */

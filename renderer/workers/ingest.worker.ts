@@ -2,18 +2,27 @@
 import { createHostClient } from '../host/host-client.js'
 import { dexieCatalogue } from '../store/catalogue.js'
 import { dexieEvidence } from '../store/dexie-evidence.js'
+import { openScratchFile, removeScratchFiles, type ScratchFolder } from '../store/scratch-file.js'
 import { reportFaults, serve, type ServePort } from './channel.js'
 import { Compaction } from './compaction.js'
 import { ingest, type IngestPorts } from './ingest.js'
 import type { IngestCalls } from './protocol.js'
+import { rebuild } from './rebuild.js'
 import { IDLE } from './resting-thread.js'
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope & ServePort
+const scratchFolder = (): Promise<ScratchFolder> => navigator.storage.getDirectory()
+// What a thread left behind that was killed.
+const tidied = removeScratchFiles(scratchFolder)
 const ports: IngestPorts = {
   stores: dexieEvidence(),
   catalogue: dexieCatalogue(),
   host: createHostClient(),
   now: () => performance.timeOrigin + performance.now(),
+  scratch: async () => {
+    await tidied
+    return openScratchFile(scratchFolder, crypto.randomUUID())
+  },
 }
 reportFaults(scope)
 const compaction = new Compaction({ ...ports, onIdle: () => scope.postMessage(IDLE) })
@@ -23,6 +32,14 @@ serve<IngestCalls>(scope, {
   async ingest(input, context) {
     await compaction.stop()
     return ingest(input, context, ports)
+  },
+  async rebuild(input, context) {
+    await compaction.stop()
+    try {
+      return await rebuild(input, context, ports)
+    } finally {
+      compaction.later()
+    }
   },
   async compact({ caseId }, { signal }) {
     await compaction.stop()

@@ -2,7 +2,7 @@
 import { memoryCatalogue } from '../../../../../renderer/store/catalogue.js'
 import { memoryEvidence, type MemoryEvidence } from '../../../../../renderer/store/memory-evidence.js'
 import type { CallContext } from '../../../../../renderer/workers/channel.js'
-import { ingest } from '../../../../../renderer/workers/ingest.js'
+import { ingest, type IngestPorts } from '../../../../../renderer/workers/ingest.js'
 import type {
   IngestProgress,
   IngestReceipt,
@@ -10,6 +10,7 @@ import type {
   SearchReply,
 } from '../../../../../renderer/workers/protocol.js'
 import { queryCalls } from '../../../../../renderer/workers/query-calls.js'
+import { rebuild } from '../../../../../renderer/workers/rebuild.js'
 import type { TestFile } from './evidence-frames.js'
 import { testHost, type TestHost } from './host.js'
 
@@ -24,12 +25,20 @@ export interface Workbench {
     readonly onProgress?: (progress: IngestProgress) => void
     readonly roots?: readonly string[]
   }): Promise<IngestReceipt>
+  rebuild(options?: {
+    readonly signal?: AbortSignal
+    readonly onProgress?: (progress: IngestProgress) => void
+  }): Promise<IngestReceipt>
   open(): Promise<QueryCalls['openCase'][1]>
   /** Opens the case anew and searches it. */
   search(text: string): Promise<Extract<SearchReply, { kind: 'found' }>>
 }
 
-export async function workbench(files: readonly TestFile[]): Promise<Workbench> {
+/** `more`: what else the ingest thread may use. */
+export async function workbench(
+  files: readonly TestFile[],
+  more: Pick<IngestPorts, 'scratch' | 'recentEvents'> = {},
+): Promise<Workbench> {
   const host = testHost(files)
   const stores = memoryEvidence()
   const catalogue = memoryCatalogue()
@@ -54,7 +63,10 @@ export async function workbench(files: readonly TestFile[]): Promise<Workbench> 
       roots = ['/evidence'],
     } = {}) {
       const context = { signal, progress: onProgress }
-      return ingest({ caseId: 'case-1', roots }, context, { stores, catalogue, host, now })
+      return ingest({ caseId: 'case-1', roots }, context, { stores, catalogue, host, now, ...more })
+    },
+    rebuild({ signal = new AbortController().signal, onProgress = () => undefined } = {}) {
+      return rebuild({ caseId: 'case-1' }, { signal, progress: onProgress }, { stores, catalogue, now })
     },
     open: () => bench.ask('openCase', { id: 'case-1' }),
     async search(text) {

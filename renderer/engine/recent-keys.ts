@@ -1,0 +1,93 @@
+/** Which events have which key, exactly and in memory? A key: both halves of the content digest, and lane 0 of the eventID,
+ *  as unsigned words. Events are numbered from 0 in the order in which they come. */
+
+/** u32 words a key. */
+export const KEY_WORDS = 3
+/** Keys are held in chunks of so many events, a power of two: growing copies nothing, and no room is left unused. */
+const CHUNK_SHIFT = 14
+const CHUNK_MASK = (1 << CHUNK_SHIFT) - 1
+
+export class RecentKeys {
+  #count = 0
+  readonly #keys: Uint32Array[] = []
+  /** Event + 1 by hash of its key; never more than three quarters full. */
+  #table = new Int32Array(1 << 15)
+
+  get count(): number {
+    return this.#count
+  }
+
+  /** Of memory. */
+  get bytes(): number {
+    return 4 * (this.#table.length + this.#keys.length * (KEY_WORDS << CHUNK_SHIFT))
+  }
+
+  /** The event with this key; -1 if there is none. */
+  find(a: number, b: number, lane: number): number {
+    const mask = this.#table.length - 1
+    let slot = slotOf(a, lane, mask)
+    for (;;) {
+      const event = this.#table[slot]! - 1
+      if (event < 0) return -1
+      const keys = this.#keys[event >>> CHUNK_SHIFT]!
+      const at = KEY_WORDS * (event & CHUNK_MASK)
+      if (keys[at] === a && keys[at + 1] === b && keys[at + 2] === lane) return event
+      slot = (slot + 1) & mask
+    }
+  }
+
+  /** Adds the next event. */
+  insert(a: number, b: number, lane: number): void {
+    const event = this.#count
+    const chunk = event >>> CHUNK_SHIFT
+    if (chunk === this.#keys.length) this.#keys.push(new Uint32Array(KEY_WORDS << CHUNK_SHIFT))
+    const keys = this.#keys[chunk]!
+    const at = KEY_WORDS * (event & CHUNK_MASK)
+    keys[at] = a
+    keys[at + 1] = b
+    keys[at + 2] = lane
+    this.#count = event + 1
+    if (4 * this.#count > 3 * this.#table.length) this.#grow()
+    else this.#place(event)
+  }
+
+  /** Calls `visit` with every key, in the order of the events. */
+  forEach(visit: (event: number, a: number, b: number, lane: number) => void): void {
+    for (let event = 0; event < this.#count; event += 1) {
+      const keys = this.#keys[event >>> CHUNK_SHIFT]!
+      const at = KEY_WORDS * (event & CHUNK_MASK)
+      visit(event, keys[at]!, keys[at + 1]!, keys[at + 2]!)
+    }
+  }
+
+  /** Word `word` of the key of an event. */
+  wordOf(event: number, word: number): number {
+    return this.#keys[event >>> CHUNK_SHIFT]![KEY_WORDS * (event & CHUNK_MASK) + word]!
+  }
+
+  /** Forgets all events; its memory serves the next ones. */
+  clear(): void {
+    this.#count = 0
+    this.#table.fill(0)
+  }
+
+  #place(event: number): void {
+    const table = this.#table
+    const mask = table.length - 1
+    let slot = slotOf(this.wordOf(event, 0), this.wordOf(event, 2), mask)
+    while (table[slot] !== 0) slot = (slot + 1) & mask
+    table[slot] = event + 1
+  }
+
+  #grow(): void {
+    // The old table goes first: it is built anew from the keys, and both need not be held at once.
+    const { length } = this.#table
+    this.#table = new Int32Array(0)
+    this.#table = new Int32Array(2 * length)
+    for (let event = 0; event < this.#count; event += 1) this.#place(event)
+  }
+}
+
+function slotOf(a: number, lane: number, mask: number): number {
+  return (a ^ (a >>> 15) ^ lane) & mask
+}
