@@ -80,6 +80,9 @@ function evidenceStore(database: EvidenceDatabase): EvidenceStore {
       await refusing('hashes', () => hashes.add(added))
     },
     compact: (segment) => refusing(`segment ${segment}`, () => compactSegment(database, segment)),
+    putSegments: (segments) => refusing('rebuilt segments', () => putSegments(database, segments)),
+    replace: (rows, entries) => refusing('rebuilt index', () => replaceAll(database, rows, entries)),
+    sweep: () => refusing('segments', () => sweep(database)),
     close: () => database.close(),
   }
 }
@@ -91,21 +94,54 @@ async function putAll(
   { entries, segments }: { readonly entries: LedgerRow; readonly segments: readonly SegmentBytes[] },
 ): Promise<void> {
   const { hot, cold, commits, ledger } = database
-  const ids = segments.map((segment) => segment.id)
-  const hots = segments.map((segment) => segment.hot)
-  const colds = segments.map((segment) => segment.cold)
   try {
     await database.transaction('rw', [hot, cold, commits, ledger], () =>
-      Promise.all([
-        hot.bulkPut(hots, ids),
-        cold.bulkPut(colds, ids),
-        ledger.put(entries),
-        commits.put(commit),
-      ]),
+      Promise.all([putParts(database, segments), ledger.put(entries), commits.put(commit)]),
     )
   } catch (error) {
     throw refusalOf(error, `commit ${commit.ordinal}`)
   }
+}
+
+/** To be called in a transaction. */
+function putParts({ hot, cold }: EvidenceDatabase, segments: readonly SegmentBytes[]): Promise<unknown> {
+  const ids = segments.map((segment) => segment.id)
+  const hots = segments.map((segment) => segment.hot)
+  const colds = segments.map((segment) => segment.cold)
+  return Promise.all([hot.bulkPut(hots, ids), cold.bulkPut(colds, ids)])
+}
+
+async function putSegments(database: EvidenceDatabase, segments: readonly SegmentBytes[]): Promise<void> {
+  const { hot, cold } = database
+  await database.transaction('rw', [hot, cold], () => putParts(database, segments))
+}
+
+async function replaceAll(
+  database: EvidenceDatabase,
+  rows: readonly CommitRow[],
+  entries: readonly LedgerRow[],
+): Promise<void> {
+  const { commits, ledger } = database
+  await database.transaction('rw', [commits, ledger], async () => {
+    await Promise.all([commits.clear(), ledger.clear()])
+    await Promise.all([ledger.bulkPut([...entries]), commits.bulkPut([...rows])])
+  })
+}
+
+async function sweep(database: EvidenceDatabase): Promise<number> {
+  const { hot, cold, blocks, commits } = database
+  return database.transaction('rw', [hot, cold, blocks, commits], async () => {
+    const rows = await commits.toArray()
+    const named = new Set(rows.flatMap((row) => row.segments.map(({ id }) => id)))
+    const nextBlock = rows.at(-1)?.nextBlock ?? 0
+    let removed = await blocks.where(':id').aboveOrEqual(nextBlock).delete()
+    for (const table of [hot, cold]) {
+      const nameless = (await table.toCollection().primaryKeys()).filter((id) => !named.has(id))
+      await table.bulkDelete(nameless)
+      removed += nameless.length
+    }
+    return removed
+  })
 }
 
 /** Both parts in one transaction, if they are still there; reading them must come before it begins. */

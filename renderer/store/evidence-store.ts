@@ -53,7 +53,7 @@ export interface SourceCursor {
 
 /** Small: all of them are read when a case opens. */
 export interface CommitRow {
-  /** Dense from 0. */
+  /** Ascending without gaps; from 0, or after a rebuild from where it had got to. */
   readonly ordinal: number
   readonly format: number
   readonly segments: readonly SegmentRow[]
@@ -64,6 +64,8 @@ export interface CommitRow {
   readonly nextSource: number
   /** Sources that were begun and not ended, by this ingest or by earlier ones that were cut off. */
   readonly cursors: readonly SourceCursor[]
+  /** The first of those that have taken the place of all commits before: nothing before it is there any more. */
+  readonly rebuilt?: true
 }
 
 /** Larger: read in the background. A later entry with the same source id replaces an earlier one. */
@@ -114,6 +116,14 @@ export interface EvidenceStore {
   /** Rewrites both parts of a committed segment in a form that takes less of the disk and more time to write. It reads the
    *  same; an end of the process leaves either form. False if there was nothing to do. */
   compact(segment: number): Promise<boolean>
+  /** Writes segments that no commit names yet: nobody sees them before `replace`. */
+  putSegments(segments: readonly SegmentBytes[]): Promise<void>
+  /** In one step, all or nothing: these are the commits and the ledger of the case from now on. Their ordinals are higher
+   *  than those of all commits before; the segments and blocks that they name are there already. */
+  replace(commits: readonly CommitRow[], ledger: readonly LedgerRow[]): Promise<void>
+  /** Removes segments that no commit names, and blocks that none can name: what was replaced, and what was written by
+   *  whoever was killed before its commit. Not while something is being written. Gives how many rows went. */
+  sweep(): Promise<number>
   close(): void
 }
 

@@ -53,9 +53,17 @@ function storeOver(kept: Kept, limits: { room: number }): EvidenceStore {
     if (bytes > limits.room) throw new StoreRefusal({ code: 'storage-full', subject }, undefined)
     limits.room -= bytes
   }
+  const putSegments = async (segments: readonly SegmentBytes[], subject: string): Promise<void> => {
+    const copies = await Promise.all(segments.map(copyOf))
+    take(
+      copies.reduce((sum, copy) => sum + copy.hot.byteLength + copy.cold.byteLength, 0),
+      subject,
+    )
+    for (const copy of copies) kept.segments.set(copy.id, copy)
+  }
   return {
-    commits: (from) => Promise.resolve(structuredClone(kept.commits.slice(from))),
-    ledger: (from) => Promise.resolve(structuredClone(kept.ledger.slice(from))),
+    commits: (from) => Promise.resolve(structuredClone(kept.commits.filter((row) => row.ordinal >= from))),
+    ledger: (from) => Promise.resolve(structuredClone(kept.ledger.filter((row) => row.ordinal >= from))),
     hot: (segments) => Promise.resolve(segments.map((id) => kept.segments.get(id)?.hot.slice(0))),
     cold: (segment) => Promise.resolve(kept.segments.get(segment)?.cold.slice(0)),
     block(id, offset, length) {
@@ -70,10 +78,7 @@ function storeOver(kept: Kept, limits: { room: number }): EvidenceStore {
       kept.blocks.set(id, copy)
     },
     async commit(commit, ledger, segments) {
-      const copies = await Promise.all(segments.map(copyOf))
-      const bytes = copies.reduce((sum, copy) => sum + copy.hot.byteLength + copy.cold.byteLength, 0)
-      take(bytes, `commit ${commit.ordinal}`)
-      for (const copy of copies) kept.segments.set(copy.id, copy)
+      await putSegments(segments, `commit ${commit.ordinal}`)
       kept.commits[commit.ordinal] = structuredClone(commit)
       kept.ledger[commit.ordinal] = structuredClone(ledger)
     },
@@ -83,6 +88,23 @@ function storeOver(kept: Kept, limits: { room: number }): EvidenceStore {
       kept.hashes.push(...structuredClone(hashes))
     },
     compact: () => Promise.resolve(false),
+    putSegments: (segments) => putSegments(segments, 'rebuilt segments'),
+    replace(commits, ledger) {
+      kept.commits.length = 0
+      kept.ledger.length = 0
+      for (const row of structuredClone(commits)) kept.commits[row.ordinal] = row
+      for (const row of structuredClone(ledger)) kept.ledger[row.ordinal] = row
+      return Promise.resolve()
+    },
+    sweep() {
+      const nextBlock = kept.commits.at(-1)?.nextBlock ?? 0
+      const named = new Set(kept.commits.flatMap((row) => row.segments.map(({ id }) => id)))
+      const blocks = [...kept.blocks.keys()].filter((id) => id >= nextBlock)
+      const segments = [...kept.segments.keys()].filter((id) => !named.has(id))
+      for (const id of blocks) kept.blocks.delete(id)
+      for (const id of segments) kept.segments.delete(id)
+      return Promise.resolve(blocks.length + 2 * segments.length)
+    },
     close: () => undefined,
   }
 }

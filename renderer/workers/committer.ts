@@ -14,7 +14,7 @@ import {
   type SourceCursor,
 } from '../store/evidence-store.js'
 import { packParts, type PartEncoding, type PartRow } from '../store/part-table.js'
-import { createBlockBuilder } from './block-builder.js'
+import { createBlockBuilder, type Placed } from './block-builder.js'
 import type { LedgerBook } from './ledger-book.js'
 
 /** Writes that may be under way; more would only hold memory. */
@@ -71,8 +71,13 @@ export class Committer {
   /** `stored`: its bytes as they are to be kept; copied. */
   addPart(part: PartToStore, stored: Uint8Array<ArrayBuffer>): void {
     const { source, payload, inside, encoding, rawOffset, rawLength } = part
-    const { block, offset, length } = this.builders[builderFor(encoding)].add(stored)
+    const { block, offset, length } = this.place(part, stored)
     this.parts.push({ source, payload, inside, encoding, rawOffset, rawLength, block, offset, length })
+  }
+
+  /** Where the bytes of a part are kept. */
+  protected place({ encoding }: PartToStore, stored: Uint8Array<ArrayBuffer>): Placed {
+    return this.builders[builderFor(encoding)].add(stored)
   }
 
   addSource(entry: SourceEntry): void {

@@ -64,6 +64,7 @@ export class Compaction {
     const store = await stores.open(row.id)
     let rewritten = 0
     try {
+      await store.sweep()
       const ids = (await store.commits(0)).flatMap((commit) => commit.segments.map((segment) => segment.id))
       for (const id of ids.filter((one) => one >= (row.compacted ?? 0)).sort((left, right) => left - right)) {
         if (signal.aborted) break

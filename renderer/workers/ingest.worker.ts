@@ -35,11 +35,7 @@ serve<IngestCalls>(scope, {
   },
   async rebuild(input, context) {
     await compaction.stop()
-    try {
-      return await rebuild(input, context, ports)
-    } finally {
-      compaction.later()
-    }
+    return rebuild(input, context, ports)
   },
   async compact({ caseId }, { signal }) {
     await compaction.stop()

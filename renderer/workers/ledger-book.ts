@@ -9,6 +9,13 @@ export function isTroubled(entry: SourceEntry): boolean {
   return entry.status === 'partial' || entry.status === 'skipped' || entry.quarantined > 0
 }
 
+/** Is something of it gone that the case once had? */
+export function isHarmed(entry: SourceEntry): boolean {
+  return entry.problems.some(({ code }) => code === 'storage-damaged')
+}
+
+const hashOf = ({ sha256 }: SourceEntry): string => sha256
+
 export class LedgerBook {
   private readonly byId = new Map<number, SourceEntry>()
   private readonly byPath = new Map<string, SourceEntry>()
@@ -54,10 +61,15 @@ export class LedgerBook {
     return this.bySha256.get(sha256) ?? ''
   }
 
-  /** What the intake need not read again; sources that were cut off are to be read again. */
+  /** What the intake need not read again; sources that were cut off, or of which something was lost, are to be. */
   known(cutOff: ReadonlySet<number>): readonly KnownSource[] {
-    return this.entries()
-      .filter((entry) => entry.sha256 !== '' && !cutOff.has(entry.id))
+    const entries = this.entries()
+    const whole = new Set(entries.filter((one) => one.status !== 'duplicate' && !isHarmed(one)).map(hashOf))
+    const lost = new Set(entries.filter(isHarmed).map(hashOf))
+    return entries
+      .filter(
+        ({ id, sha256 }) => sha256 !== '' && !cutOff.has(id) && (whole.has(sha256) || !lost.has(sha256)),
+      )
       .map(({ path, bytes, modified, sha256 }) => ({ path, bytes, modified, sha256 }))
   }
 

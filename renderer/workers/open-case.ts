@@ -99,6 +99,8 @@ export class OpenCase {
     const commits = await this.store.commits(this.nextCommit)
     const last = commits.at(-1)
     if (last === undefined) return false
+    // What this was opened from is not in the store any more: it stays as it is until the case is opened anew.
+    if (this.nextCommit > 0 && commits.some((commit) => commit.rebuilt)) return false
     this.nextCommit = last.ordinal + 1
     this.totals = last.totals
     await this.openSegments(commits)

@@ -92,6 +92,7 @@ export async function evidenceStoreChecks(
   }
   again.close()
   other.close()
+  const rebuilt = await rebuiltChecks(stores)
   await stores.remove('one')
   const removed = await stores.open('one')
   const left = {
@@ -100,5 +101,28 @@ export async function evidenceStoreChecks(
     hashes: await removed.hashes(),
   }
   removed.close()
-  return { ...seen, left }
+  return { ...seen, rebuilt, left }
+}
+
+/** What `one` holds before, between and after the steps of a rebuild. */
+async function rebuiltChecks(stores: EvidenceStores): Promise<unknown> {
+  const writing = await stores.open('one')
+  await writing.putSegments([{ id: 7, hot: new Blob(['hot7']), cold: new Blob(['cold7']) }])
+  await writing.putBlock(5, new Blob(['of nobody']))
+  const before = (await writing.commits(0)).map((row) => row.segments.map(({ id }) => id))
+  const sweptTooEarly = await writing.sweep()
+  await writing.putSegments([{ id: 8, hot: new Blob(['hot8']), cold: new Blob(['cold8']) }])
+  await writing.replace([{ ...commit(2, [8]), rebuilt: true }, commit(3, [])], [ledger(2), ledger(3)])
+  writing.close()
+  const store = await stores.open('one')
+  const between = [await store.hot([0, 8]), await store.cold(8)].flat().map(text)
+  const swept = [await store.sweep(), await store.sweep()]
+  const after = {
+    commits: (await store.commits(0)).map((row) => [row.ordinal, row.rebuilt, row.segments.length]),
+    ledger: (await store.ledger(0)).map((row) => row.ordinal),
+    parts: [...(await store.hot([0, 7, 8])), await store.cold(0), await store.cold(8)].map(text),
+    block: text(await store.block(1, 0, 5)),
+  }
+  store.close()
+  return { before, sweptTooEarly, between, swept, after }
 }

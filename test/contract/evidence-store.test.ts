@@ -74,6 +74,21 @@ test('what was acknowledged is there after reopening, apart from other cases, an
       [0, 'cc'],
     ],
     other: [[], []],
+    rebuilt: {
+      before: [[0], [1, 2]],
+      sweptTooEarly: 3,
+      between: ['hot0', 'hot8', 'cold8'],
+      swept: [6, 0],
+      after: {
+        commits: [
+          [2, true, 1],
+          [3, undefined, 0],
+        ],
+        ledger: [2, 3],
+        parts: [undefined, undefined, 'hot8', undefined, 'cold8'],
+        block: 'plain',
+      },
+    },
     left: { commits: [], hot: [undefined], hashes: [] },
   })
 })
