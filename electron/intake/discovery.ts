@@ -16,6 +16,8 @@ export interface Found {
   readonly at: string | Buffer
   readonly origin: SourceOrigin
   readonly problem: Problem | undefined
+  /** Of a regular file, when it was found. */
+  readonly state: Pick<Stats, 'mtimeMs'> | undefined
 }
 
 interface Pending {
@@ -120,7 +122,8 @@ export class Discovery {
   #add({ path, root, bytes: place }: Pending, state: Stats | undefined, problem: Problem | undefined): void {
     const bytes = problem === undefined ? (state?.size ?? 0) : 0
     const modified = Math.floor(state?.mtimeMs ?? 0)
-    this.#found.push({ at: place ?? path, origin: { path, root, bytes, modified }, problem })
+    const origin = { path, root, bytes, modified }
+    this.#found.push({ at: place ?? path, origin, problem, state: problem === undefined ? state : undefined })
     this.#files += 1
     this.#bytes += bytes
   }

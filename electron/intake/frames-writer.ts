@@ -1,5 +1,5 @@
 /** How do frames become chunks of about a megabyte? Each chunk has a buffer of its own, which may be transferred. */
-import { encodeFrameHead } from '../../shared/contract/frame-codec.js'
+import { encodeFrameHead, writeFrameHead } from '../../shared/contract/frame-codec.js'
 import type { Frame } from '../../shared/contract/frames.js'
 
 export const CHUNK_BYTES = 1024 * 1024
@@ -11,7 +11,7 @@ export class FramesWriter {
 
   /** Copies a frame; its bytes may be reused afterwards. */
   write(frame: Frame): void {
-    this.#copy(encodeFrameHead(frame))
+    this.#writeHead(frame)
     if (frame.kind !== 'payload') return
     this.#copy(frame.stored)
     this.#copy(frame.raw)
@@ -28,6 +28,12 @@ export class FramesWriter {
     if (rest !== undefined) this.#chunk = undefined
     this.#used = 0
     return rest
+  }
+
+  #writeHead(frame: Frame): void {
+    const behind = this.#chunk === undefined ? -1 : writeFrameHead(frame, this.#chunk, this.#used)
+    if (behind === -1) this.#copy(encodeFrameHead(frame))
+    else this.#used = behind
   }
 
   #copy(bytes: Uint8Array): void {

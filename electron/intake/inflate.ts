@@ -9,7 +9,7 @@ import { INFLATE_STEP_BYTES } from './limits.js'
 /** fflate's Inflate: `s.p` bit position in `p`, `s.f` last block seen, `s.l` literal table while within a block,
  *  `s.b` bytes of window in `o`, `p` input that is not consumed yet. */
 interface Internals {
-  s: { b: number; p?: number; f?: number; l?: unknown }
+  s: { i: number; b: number; p?: number; f?: number; l?: unknown }
   o: Uint8Array
   p: Uint8Array
 }
@@ -17,6 +17,43 @@ interface Internals {
 const NOTHING = new Uint8Array(0)
 /** Output of nearly every step fits; a larger one makes fflate allocate for itself, bounded by the size of a step. */
 let workspace: Uint8Array | undefined
+
+/** Used for one whole stream after the other: what fflate allocates for a stream costs more than a small one itself. */
+let whole: { readonly inflate: Inflate; readonly output: Uint8Array[] } | undefined
+
+/** What a stream gives that lies in `bytes`, at most INFLATE_STEP_BYTES, from the first on, and how many bytes follow it;
+ *  nothing if it is damaged or does not end. The output is the caller's. */
+export function inflateWhole(
+  bytes: Uint8Array,
+): { readonly output: Uint8Array; readonly behind: number } | undefined {
+  if (bytes.length > INFLATE_STEP_BYTES) throw new Error('a step of inflating is limited in size')
+  whole ??= streamWithOutput()
+  const { inflate, output } = whole
+  const internals = inflate as unknown as Internals
+  workspace ??= new Uint8Array(2 * 1024 * 1024)
+  internals.s = { i: 0, b: 0 }
+  internals.o = workspace
+  internals.p = NOTHING
+  output.length = 0
+  try {
+    inflate.push(bytes)
+  } catch {
+    return undefined
+  }
+  const { f, l, p = 0 } = internals.s
+  if (!f || l) return undefined
+  return { output: output[0] ?? NOTHING, behind: internals.p.length - (p > 0 ? 1 : 0) }
+}
+
+function streamWithOutput(): { readonly inflate: Inflate; readonly output: Uint8Array[] } {
+  const output: Uint8Array[] = []
+  const inflate = new Inflate((data) => {
+    output.push(data)
+    // from here on it keeps a copy of what lies 32 KB before this for the next push, which never comes
+    ;(inflate as unknown as Internals).s.b = Number.POSITIVE_INFINITY
+  })
+  return { output, inflate }
+}
 
 export class Inflater {
   readonly #inflate: Inflate

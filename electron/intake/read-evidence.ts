@@ -3,6 +3,7 @@ import { createHash, hash } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { basename } from 'node:path'
+import type { Problem } from '../../shared/base/problem.js'
 import { WHOLE_PAYLOAD_BYTES } from '../../shared/contract/frames.js'
 import type { Frame, SourceHeader, SourceOrigin, SourceStatus } from '../../shared/contract/frames.js'
 import type { KnownSource } from '../../shared/contract/routes.js'
@@ -12,6 +13,7 @@ import type { Found } from './discovery.js'
 import { EvidenceFile, fileCalls, type FileCalls, type ReadFailure } from './evidence-file.js'
 import { FramesWriter } from './frames-writer.js'
 import { sourceLimits, type SourceLimits } from './limits.js'
+import { readSmallFile, simplePayload } from './simple-file.js'
 import { SourceWork } from './source-work.js'
 import type { Timings } from './source-work.js'
 import { unpack, unpacked } from './unpack.js'
@@ -36,6 +38,9 @@ const DISCOVER_BETWEEN = 64
 /** A plan is sent again when it has grown by so many files. */
 const PLAN_EVERY = 2_000
 const HASH_BYTES = 1024 * 1024
+/** Of a file that is its own only payload, and of one without a problem. */
+const nowhere: readonly string[] = []
+const nothing: readonly Problem[] = []
 
 /**
  * Reads, hashes and unpacks everything under the roots, in order of path. Gives encoded frames in chunks of at most 1 MB
@@ -113,7 +118,9 @@ class Intake {
       }
       const found = this.#discovery.next()
       if (found === undefined) break
-      yield* this.#readSource(found)
+      const simple = this.#simpleFrame(found)
+      if (simple === undefined) yield* this.#readSource(found)
+      else yield simple
     }
     if (!complete) yield { kind: 'plan', header: this.#discovery.plan }
     const timings = this.#timings
@@ -180,6 +187,31 @@ class Intake {
     if (work.payloads === 0 && work.problems.length === 0) {
       work.report({ code: 'empty-file', subject: origin.path, detail: 'an archive without files' })
     }
+  }
+
+  /** The one frame of a file that is plainly simple; nothing, and nothing has happened, for any other. */
+  #simpleFrame(found: Found): Frame | undefined {
+    const start = performance.now()
+    const { files, limits } = this.#ports
+    const bytes = readSmallFile(found, { files, pool: this.#pool })
+    const read = performance.now()
+    this.#timings.read += read - start
+    if (bytes === undefined) return undefined
+    const sha256 = this.#hashWhole(bytes)
+    if (this.#seen.has(sha256)) return undefined
+    const hashed = performance.now()
+    const simple = simplePayload(bytes, limits)
+    this.#timings.inflate += performance.now() - hashed
+    if (simple === undefined) return undefined
+    const { origin } = found
+    this.#seen.set(sha256, origin.path)
+    this.#payloads += 1
+    this.#bytes += origin.bytes
+    const source = this.#sources
+    this.#sources += 1
+    const { encoding, stored, raw } = simple
+    const part = { payload: 0, inside: nowhere, rawOffset: 0, last: true, encoding, problems: nothing }
+    return { kind: 'payload', header: { source, origin, ...part, sha256 }, stored, raw }
   }
 
   #readWhole(file: EvidenceFile): Uint8Array {

@@ -1,6 +1,11 @@
 /** How do frames become events? Payload parts go through the index writer, their bytes into blocks, sources into the ledger. */
 import { evidenceRoles } from '../../shared/cloudtrail/integrity-document.js'
-import type { PayloadHeader, SourceHeader, SourceOrigin } from '../../shared/contract/frames.js'
+import {
+  sourceOfPayload,
+  type PayloadHeader,
+  type SourceHeader,
+  type SourceOrigin,
+} from '../../shared/contract/frames.js'
 import type { IndexWriter, PayloadReader, SealedSegment } from '../engine/engine.js'
 import type { SourceCounts, SourceCursor } from '../store/evidence-store.js'
 import type { Committer } from './committer.js'
@@ -63,6 +68,12 @@ export class EvidenceReader {
   }
 
   payload(part: PartBytes): void {
+    this.readPart(part)
+    const whole = sourceOfPayload(part.header)
+    if (whole !== undefined) this.source(whole)
+  }
+
+  private readPart(part: PartBytes): void {
     const { header } = part
     if (this.account?.ordinal !== header.source) this.beginSource(header.source, header.origin)
     const account = this.account

@@ -24,6 +24,33 @@ export function encodeFrameHead(frame: Frame): Uint8Array {
   return head
 }
 
+/** No unit of a text takes more bytes in UTF-8. */
+const BYTES_OF_UNIT = 3
+
+/**
+ * Writes prefix and header of a frame to `target` from `at` on, and gives the offset behind them; -1, and nothing written,
+ * if they might not fit with room behind them. As `encodeFrameHead`, without bytes of their own: a stream may hold as many frames as there
+ * are kilobytes.
+ */
+export function writeFrameHead(frame: Frame, target: Uint8Array, at: number): number {
+  const text = JSON.stringify(frame.header)
+  const start = at + FRAME_PREFIX_BYTES
+  if (start + BYTES_OF_UNIT * text.length >= target.length) return -1
+  const { written } = encoder.encodeInto(text, target.subarray(start))
+  writeWord(target, at, frameKinds[frame.kind])
+  writeWord(target, at + 4, written)
+  writeWord(target, at + 8, frame.kind === 'payload' ? frame.stored.length : 0)
+  writeWord(target, at + 12, frame.kind === 'payload' ? frame.raw.length : 0)
+  return start + written
+}
+
+function writeWord(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value
+  bytes[at + 1] = value >>> 8
+  bytes[at + 2] = value >>> 16
+  bytes[at + 3] = value >>> 24
+}
+
 /** A whole frame as bytes of its own. */
 export function encodeFrame(frame: Frame): Uint8Array {
   const head = encodeFrameHead(frame)

@@ -231,10 +231,9 @@ export const cases: readonly Case[] = [
         writeFileSync(path, content)
         const { body } = await ask('/api/read-evidence', JSON.stringify({ roots: [path], known: [] }))
         const frames = framesOf(body)
-        const source = frames.find(({ kind }) => kind === 'source')
         const payload = frames.find(({ kind }) => kind === 'payload')
-        expect({ source: source?.header, raw: payload?.raw, last: frames.at(-1)?.kind }).toMatchObject({
-          source: { path, root: path, status: 'read', bytes: content.length, sha256: hashOf(content) },
+        expect({ source: payload?.header, raw: payload?.raw, last: frames.at(-1)?.kind }).toMatchObject({
+          source: { origin: { path, root: path, bytes: content.length }, sha256: hashOf(content) },
           raw: '{"Records":[{"eventVersion":"1.08","eventID":"1"}]}',
           last: 'end',
         })

@@ -1,7 +1,13 @@
 /** Do frames survive encoding, whatever they hold and wherever the stream is cut? */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createFrameDecoder, encodeFrame, readFrameAt } from '../../shared/contract/frame-codec.js'
+import {
+  createFrameDecoder,
+  encodeFrame,
+  encodeFrameHead,
+  readFrameAt,
+  writeFrameHead,
+} from '../../shared/contract/frame-codec.js'
 import type { Frame } from '../../shared/contract/frames.js'
 import { FramesWriter } from '../../electron/intake/frames-writer.js'
 
@@ -60,6 +66,23 @@ test('decoding what was encoded gives the same frames, wherever the stream is cu
         expect(decoder.pending).toBe(0)
       },
     ),
+  )
+})
+
+test('a head that is written in place is the head of the frame, or is not written at all', () => {
+  fc.assert(
+    fc.property(frames, fc.nat(400), fc.nat(900), (list, at, room) => {
+      for (const frame of list) {
+        const target = new Uint8Array(at + room).fill(7)
+        const behind = writeFrameHead(frame, target, at)
+        const head = behind === -1 ? [] : [...encodeFrameHead(frame)]
+        const length = behind === -1 ? 0 : behind - at
+        expect([...target.subarray(at, at + length)]).toEqual(head)
+        expect(target.subarray(0, at).every((byte) => byte === 7)).toBe(true)
+        expect(behind).toBeLessThan(target.length)
+        if (behind === -1) expect(target.every((byte) => byte === 7)).toBe(true)
+      }
+    }),
   )
 })
 

@@ -4,6 +4,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ByteReader } from '../../electron/intake/byte-reader.js'
 import { GzipReader } from '../../electron/intake/gzip.js'
+import { sourceLimits } from '../../electron/intake/limits.js'
+import { simplePayload } from '../../electron/intake/simple-file.js'
 import { SourceWork } from '../../electron/intake/source-work.js'
 
 interface Result {
@@ -113,4 +115,23 @@ test('everything before damage is kept, and a member behind it is read', () => {
     expect(output.equals(Buffer.concat([first, second]))).toBe(true)
     expect({ problems, intact }).toEqual({ problems: ['gzip-damaged'], intact: false })
   }
+})
+
+test('what takes the short way is what the long way finds intact, whatever the bytes', () => {
+  const text = fc.oneof(words, fc.constant(['{"Records":[]}'])).map((parts) => `{"a":"${parts.join('')}`)
+  const flip = fc.option(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), fc.nat(255)))
+  fc.assert(
+    fc.property(text, flip, fc.uint8Array({ maxLength: 3 }), (content, damage, behind) => {
+      const file = Buffer.concat([gzipSync(content), behind])
+      if (damage !== null) file[Math.floor(damage[0] * file.length)] = damage[1]
+      const short = simplePayload(file, sourceLimits)
+      const long = read(file, 65_536)
+      if (short === undefined) expect(damage !== null || behind.length > 0 || file.length > 32_768).toBe(true)
+      else if (short.encoding === 'gzip') {
+        expect(long.intact).toBe(true)
+        expect(long.output.equals(short.raw)).toBe(true)
+      }
+    }),
+    { numRuns: 300 },
+  )
 })

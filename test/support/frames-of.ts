@@ -1,6 +1,6 @@
 /** What did the intake say about these paths? All frames of one request, decoded, with bytes of their own. */
 import { createFrameDecoder } from '../../shared/contract/frame-codec.js'
-import type { Frame, SourceHeader } from '../../shared/contract/frames.js'
+import { sourceOfPayload, type Frame, type SourceHeader } from '../../shared/contract/frames.js'
 import type { KnownSource } from '../../shared/contract/routes.js'
 import { readEvidence, type IntakePorts } from '../../electron/intake/read-evidence.js'
 
@@ -28,7 +28,10 @@ export async function framesOf(
 }
 
 export function sourcesOf(frames: readonly Frame[]): readonly SourceHeader[] {
-  return frames.flatMap((frame) => (frame.kind === 'source' ? [frame.header] : []))
+  return frames.flatMap((frame) => {
+    const header = frame.kind === 'payload' ? sourceOfPayload(frame.header) : undefined
+    return frame.kind === 'source' ? [frame.header] : header === undefined ? [] : [header]
+  })
 }
 
 /** Payloads with their parts joined. */

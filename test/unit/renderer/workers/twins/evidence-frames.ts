@@ -90,6 +90,9 @@ function sourceFrames(file: TestFile, source: number, hashes: Map<string, string
   if (step === undefined) {
     const stored = new Uint8Array(gzipSync(raw))
     const whole = { ...common, rawOffset: 0, last: true, encoding: 'gzip' } as const
+    const { sha256: hashOfAll, status, problems } = header
+    const plain = status === 'read' && problems.length === 0
+    if (plain) return [{ kind: 'payload', header: { ...whole, sha256: hashOfAll }, stored, raw }]
     return [
       { kind: 'payload', header: whole, stored, raw },
       { kind: 'source', header },
