@@ -7,6 +7,7 @@ import { reportFaults, serve, type ServePort } from './channel.js'
 import { Compaction } from './compaction.js'
 import { ingest, type IngestPorts } from './ingest.js'
 import type { IngestCalls } from './protocol.js'
+import { rebuild } from './rebuild.js'
 import { IDLE } from './resting-thread.js'
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope & ServePort
@@ -31,6 +32,10 @@ serve<IngestCalls>(scope, {
   async ingest(input, context) {
     await compaction.stop()
     return ingest(input, context, ports)
+  },
+  async rebuild(input, context) {
+    await compaction.stop()
+    return rebuild(input, context, ports)
   },
   async compact({ caseId }, { signal }) {
     await compaction.stop()

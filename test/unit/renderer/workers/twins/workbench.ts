@@ -10,6 +10,7 @@ import type {
   SearchReply,
 } from '../../../../../renderer/workers/protocol.js'
 import { queryCalls } from '../../../../../renderer/workers/query-calls.js'
+import { rebuild } from '../../../../../renderer/workers/rebuild.js'
 import type { TestFile } from './evidence-frames.js'
 import { testHost, type TestHost } from './host.js'
 
@@ -23,6 +24,10 @@ export interface Workbench {
     readonly signal?: AbortSignal
     readonly onProgress?: (progress: IngestProgress) => void
     readonly roots?: readonly string[]
+  }): Promise<IngestReceipt>
+  rebuild(options?: {
+    readonly signal?: AbortSignal
+    readonly onProgress?: (progress: IngestProgress) => void
   }): Promise<IngestReceipt>
   open(): Promise<QueryCalls['openCase'][1]>
   /** Opens the case anew and searches it. */
@@ -59,6 +64,9 @@ export async function workbench(
     } = {}) {
       const context = { signal, progress: onProgress }
       return ingest({ caseId: 'case-1', roots }, context, { stores, catalogue, host, now, ...more })
+    },
+    rebuild({ signal = new AbortController().signal, onProgress = () => undefined } = {}) {
+      return rebuild({ caseId: 'case-1' }, { signal, progress: onProgress }, { stores, catalogue, now })
     },
     open: () => bench.ask('openCase', { id: 'case-1' }),
     async search(text) {
