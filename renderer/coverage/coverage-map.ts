@@ -1,6 +1,7 @@
 /** What does the evidence hold of an account, a region and a time, and what of it is known to be missing? The map as it is
  *  handed to the screen: one row an account and region, one column an hour or a day, and only the cells of which
  *  something is known. Any other cell is unknown: it is not in the evidence, which is not to say that nothing happened. */
+import { reachesInto, type LoggingStop } from './logging-stops.js'
 
 export type CoverageStep = 'hour' | 'day'
 
@@ -31,6 +32,8 @@ export interface CoverageRow {
   readonly undated: number
   readonly files: number
   readonly missing: number
+  /** When logging was stopped, by calls in this account and region; by the time at which they begin. */
+  readonly stops: readonly LoggingStop[]
   /** CELL_WORDS numbers a cell, in the order of `cellWords`; ascending by column. */
   readonly cells: Uint32Array<ArrayBuffer>
 }
@@ -38,10 +41,13 @@ export interface CoverageRow {
 const cellWords = [
   'column',
   'events',
+  'unnamed',
   'files',
   'unreadable',
   'missing',
   'emptyMs',
+  'claimedMs',
+  'refutedMs',
   'off',
   'on',
   'changed',
@@ -51,14 +57,20 @@ export const CELL_WORDS = cellWords.length
 
 export interface CoverageCell {
   readonly events: number
+  /** Those of them that are in no file named as CloudTrail names its deliveries: of which delivery they are is not known. */
+  readonly unnamed: number
   /** Log files that CloudTrail delivered then, by their names. */
   readonly files: number
   /** Those of them that could not be read. */
   readonly unreadable: number
   /** Log files that a digest lists, to be delivered then, and that are not in the evidence. */
   readonly missing: number
-  /** Milliseconds for which a digest says that its trail delivered nothing. */
+  /** Milliseconds for which a verified digest says that its trail delivered nothing. */
   readonly emptyMs: number
+  /** The same by any digest, verified or with a signature that cannot be verified. */
+  readonly claimedMs: number
+  /** The same by digests that are not what was signed, or not what the next digest states: nothing follows from them. */
+  readonly refutedMs: number
   /** Successful calls that ended recording, began it, or changed it. */
   readonly off: number
   readonly on: number
@@ -69,26 +81,60 @@ export interface CoverageCell {
 
 export const unknownCell: CoverageCell = {
   events: 0,
+  unnamed: 0,
   files: 0,
   unreadable: 0,
   missing: 0,
   emptyMs: 0,
+  claimedMs: 0,
+  refutedMs: 0,
   off: 0,
   on: 0,
   changed: 0,
   attempted: 0,
 }
 
-export const coverageStates = ['events', 'missing', 'unreadable', 'delivered', 'empty', 'unknown'] as const
+export const coverageStates = [
+  'events',
+  'unnamed',
+  'missing',
+  'unreadable',
+  'delivered',
+  'empty',
+  'claimed',
+  'unknown',
+] as const
 export type CoverageState = (typeof coverageStates)[number]
 
-/** What a cell is drawn as. Files that are missing are worse news than files that were delivered; events outweigh both. */
+/** What a cell is drawn as. Files that are missing are worse news than files that were delivered; events outweigh both.
+ *  Only what verified digests say makes a time `empty`; where others are needed too, it is `claimed`. */
 export function stateOf(cell: CoverageCell, step: CoverageStep): CoverageState {
-  if (cell.events > 0) return 'events'
+  if (cell.events > 0) return cell.unnamed === cell.events ? 'unnamed' : 'events'
   if (cell.missing > 0) return 'missing'
   if (cell.unreadable > 0) return 'unreadable'
   if (cell.files > 0) return 'delivered'
-  return cell.emptyMs >= stepMs[step] ? 'empty' : 'unknown'
+  if (cell.emptyMs >= stepMs[step]) return 'empty'
+  return cell.claimedMs >= stepMs[step] ? 'claimed' : 'unknown'
+}
+
+/** The time of a column, epoch ms. */
+export function columnRange(
+  { start, step }: Pick<CoverageMap, 'start' | 'step'>,
+  column: number,
+): { readonly from: number; readonly to: number } {
+  const from = start + column * stepMs[step]
+  return { from, to: from + stepMs[step] }
+}
+
+/** The stops of a row that reach into a column, first those that begin first. */
+export function stopsIn(
+  map: Pick<CoverageMap, 'start' | 'step'>,
+  { stops }: Pick<CoverageRow, 'stops'>,
+  column: number,
+): readonly LoggingStop[] {
+  if (stops.length === 0) return stops
+  const range = columnRange(map, column)
+  return stops.filter((stop) => reachesInto(stop, range))
 }
 
 /** Cells are packed into numbers, so that a hundred thousand of them cross to the window in one piece. */

@@ -11,6 +11,7 @@ import {
   type CoverageStep,
 } from './coverage-map.js'
 import { CLOUDTRAIL_SOURCE, loggingEffect } from './logging-changes.js'
+import type { LoggingStop } from './logging-stops.js'
 
 /** A log file in the evidence that is named as CloudTrail names them. */
 export interface Delivery {
@@ -21,10 +22,15 @@ export interface Delivery {
   readonly readable: boolean
 }
 
-/** A digest that lists no file: nothing was delivered in its period. */
+/** `verified`: by a signature. `claimed`: there is none that could be verified. `refuted`: its signature is wrong, or its hash
+ *  is not the one that the next digest states. */
+export type Trust = 'verified' | 'claimed' | 'refuted'
+
+/** A digest that lists no file: it says that nothing was delivered in its period. */
 export interface EmptyPeriod {
   readonly account: string
   readonly region: string
+  readonly trust: Trust
   /** Epoch ms, [from, to). */
   readonly from: number
   readonly to: number
@@ -38,8 +44,13 @@ export interface MissingFile {
   readonly at: number
 }
 
+/** Which events of a segment are in a file that is named as CloudTrail names its deliveries? One byte a doc, 0: it is not. */
+export type NamedDocs = 'all' | 'none' | Uint8Array
+
 export interface CoverageInput {
   readonly segments: readonly Segment[]
+  readonly named: (segment: Segment) => NamedDocs
+  readonly stops: readonly LoggingStop[]
   readonly deliveries: readonly Delivery[]
   readonly emptyPeriods: readonly EmptyPeriod[]
   readonly missing: readonly MissingFile[]
@@ -64,6 +75,7 @@ interface Row {
   undated: number
   files: number
   missing: number
+  readonly stops: LoggingStop[]
   readonly cells: Map<number, MutableCell>
 }
 
@@ -71,7 +83,7 @@ export function mapCoverage(input: CoverageInput): CoverageMap {
   const plausible = input.emptyPeriods.filter(isPlausible)
   const axis = axisOf(input, plausible)
   const rows = new Rows()
-  for (const segment of input.segments) addEvents(rows, axis, segment)
+  for (const segment of input.segments) addEvents(rows, axis, { segment, named: input.named(segment) })
   for (const { account, region, at, readable } of input.deliveries.filter(isOnAxis)) {
     const row = rows.row(account, region)
     const cell = cellOf(row, columnOf(axis, at))
@@ -84,7 +96,12 @@ export function mapCoverage(input: CoverageInput): CoverageMap {
     row.missing += 1
     cellOf(row, columnOf(axis, at)).missing += 1
   }
-  addEmptyPeriods(rows, axis, plausible)
+  const trusted = (...trusts: readonly Trust[]): readonly EmptyPeriod[] =>
+    plausible.filter(({ trust }) => trusts.includes(trust))
+  addEmptyPeriods(rows, axis, { word: 'emptyMs', periods: trusted('verified') })
+  addEmptyPeriods(rows, axis, { word: 'claimedMs', periods: trusted('verified', 'claimed') })
+  addEmptyPeriods(rows, axis, { word: 'refutedMs', periods: trusted('refuted') })
+  for (const stop of input.stops) rows.row(stop.account, stop.region).stops.push(stop)
   const implausible = input.emptyPeriods.length - plausible.length
   return mapOf(rows, axis, { most: input.most ?? ROWS_LISTED, implausible })
 }
@@ -151,7 +168,8 @@ class Rows {
     const name = `${fold(account)}\n${fold(region)}`
     const known = this.#byName.get(name)
     if (known !== undefined) return known
-    const row: Row = { account, region, events: 0, undated: 0, files: 0, missing: 0, cells: new Map() }
+    const nothing = { events: 0, undated: 0, files: 0, missing: 0 }
+    const row: Row = { account, region, ...nothing, stops: [], cells: new Map() }
     this.#byName.set(name, row)
     return row
   }
@@ -161,8 +179,13 @@ class Rows {
   }
 }
 
-function addEvents(rows: Rows, axis: Axis, segment: Segment): void {
+function addEvents(
+  rows: Rows,
+  axis: Axis,
+  { segment, named }: { readonly segment: Segment; readonly named: NamedDocs },
+): void {
   const { size, seconds } = segment
+  const isNamed = typeof named === 'string' ? () => named === 'all' : (doc: number) => named[doc] !== 0
   const changes = loggingChanges(segment)
   const rowOfDoc = rowsOfDocs(rows, segment)
   const start = axis.start / 1000
@@ -184,6 +207,7 @@ function addEvents(rows: Rows, axis: Axis, segment: Segment): void {
     row = ours
     column = here
     cell.events += 1
+    if (!isNamed(doc)) cell.unnamed += 1
     const change = changes.get(doc)
     if (change !== undefined) cell[change] += 1
   }
@@ -224,8 +248,13 @@ function loggingChanges({ size, columns }: Segment): ReadonlyMap<number, Change>
   return changes
 }
 
+interface Periods {
+  readonly word: 'emptyMs' | 'claimedMs' | 'refutedMs'
+  readonly periods: readonly EmptyPeriod[]
+}
+
 /** Periods of several digests may overlap, and a column may be proven empty by several of them together. */
-function addEmptyPeriods(rows: Rows, axis: Axis, periods: readonly EmptyPeriod[]): void {
+function addEmptyPeriods(rows: Rows, axis: Axis, { word, periods }: Periods): void {
   const width = stepMs[axis.step]
   const reached = new Map<Row, number>()
   for (const { account, region, from, to } of [...periods].sort((left, right) => left.from - right.from)) {
@@ -234,7 +263,7 @@ function addEmptyPeriods(rows: Rows, axis: Axis, periods: readonly EmptyPeriod[]
     while (at < to) {
       const column = columnOf(axis, at)
       const end = Math.min(to, axis.start + (column + 1) * width)
-      cellOf(row, column).emptyMs += end - at
+      cellOf(row, column)[word] += end - at
       at = end
     }
     reached.set(row, Math.max(to, reached.get(row) ?? to))

@@ -40,6 +40,15 @@ export function logName(path: string): LogName | undefined {
   return { account, region, delivered: Date.UTC(year, month - 1, day, hour, minute) }
 }
 
+const DELIVERY =
+  /(?:^|\/)(\d{12}_CloudTrail)-(?:Insight|NetworkActivity|Aggregated)(_[a-z0-9-]+_\d{8}T\d{4}Z_)/
+
+/** Reads the name of any log file that CloudTrail delivers: those of events, and those of Insights, of network activity and
+ *  of aggregated events, which digests need not list. */
+export function deliveryName(path: string): LogName | undefined {
+  return logName(path) ?? logName(path.replace(DELIVERY, '/$1$2'))
+}
+
 /** The steps of a path or key from its end: the file's name first, without the `.gz` that unpacking takes away. */
 export function stepsFromEnd(path: string): readonly string[] {
   const [name = '', ...folders] = path.replaceAll('\\', '/').split('/').reverse()

@@ -1,5 +1,5 @@
 /** What does the evidence cover? The map on screen, where the keys are in it, and the question that a cell asks. */
-import { stepMs, type CoverageStep } from '../coverage/coverage-map.js'
+import { columnRange, stepMs, type CoverageStep } from '../coverage/coverage-map.js'
 import { asking, type Asked } from './asked.js'
 import { cell, type Cell, type Readable } from './cell.js'
 import type { CoverageReply, TimeRange } from './model.js'
@@ -75,12 +75,6 @@ function placeIn(next: CoverageReply, before: CoverageReply | null, at: Coverage
     row: Math.max(0, index),
     column: Math.max(0, Math.min(next.columns - 1, column)),
   }
-}
-
-/** The time of a column, epoch ms. */
-export function columnRange({ start, step }: CoverageReply, column: number): TimeRange {
-  const from = start + column * stepMs[step]
-  return { from, to: from + stepMs[step] }
 }
 
 /** The question that finds the events of a cell; undefined beyond the map. */

@@ -1,23 +1,32 @@
 /** What does the evidence of the open case hold, and what is known to be missing? */
 import { parseInstant } from '../../shared/base/instant.js'
 import type { CoverageMap } from '../coverage/coverage-map.js'
+import { loggingStops } from '../coverage/logging-stops.js'
 import {
   mapCoverage,
   type CoverageInput,
   type Delivery,
   type EmptyPeriod,
   type MissingFile,
+  type Trust,
 } from '../coverage/map-coverage.js'
+import type { JudgedDigest } from '../integrity/digest-chains.js'
 import type { DigestDocument } from '../integrity/documents.js'
 import type { Listing } from '../integrity/log-files.js'
-import { digestName, logName, stemOf } from '../integrity/object-names.js'
+import { deliveryName, digestName, logName, stemOf } from '../integrity/object-names.js'
 import { integrityOf } from './integrity.js'
+import { loggingCalls } from './logging-calls.js'
+import { namedEvents } from './named-events.js'
 import type { OpenCase } from './open-case.js'
 
 export interface CoverageReply extends CoverageMap {
   readonly digests: number
   /** Digests that could not be read. */
   readonly unreadDigests: number
+  /** Digests that list nothing, and are not what was signed or not what the next digest states: nothing follows from them. */
+  readonly refutedDigests: number
+  /** Calls that stop or begin logging, too many to be followed from one to the next; else 0. */
+  readonly unfollowedCalls: number
 }
 
 export async function coverageOf(
@@ -28,10 +37,14 @@ export async function coverageOf(
   await open.ready()
   const { digests, unreadDigests, missing } = await integrityOf(open).listed()
   signal.throwIfAborted()
+  const { calls, unfollowed: unfollowedCalls } = await open.answering(() => loggingCalls(open))
+  const named = await namedEvents(open, signal)
   const { segments } = open.searcher
-  const facts = { emptyPeriods: emptyPeriodsOf(digests), missing: missingFiles(missing) }
+  const emptyPeriods = emptyPeriodsOf(digests)
+  const facts = { emptyPeriods, missing: missingFiles(missing), stops: loggingStops(calls), named }
   const map = mapCoverage({ segments, deliveries: deliveriesOf(open), ...facts, step })
-  return { ...map, digests: digests.length, unreadDigests }
+  const refutedDigests = emptyPeriods.filter(({ trust }) => trust === 'refuted').length
+  return { ...map, digests: digests.length, unreadDigests, refutedDigests, unfollowedCalls }
 }
 
 /** The log files that are named as CloudTrail names them, each once however many copies there are. */
@@ -39,7 +52,7 @@ function deliveriesOf(open: OpenCase): readonly Delivery[] {
   const byStem = new Map<string, Delivery>()
   const take = (name: string, readable: boolean): void => {
     const path = name.replaceAll('\\', '/')
-    const named = logName(path)
+    const named = deliveryName(path)
     if (named === undefined) return
     const stem = stemOf(path)
     const { account, region, delivered } = named
@@ -74,8 +87,16 @@ function placeOf({ key, account, startTime, endTime }: DigestDocument): Placed |
   return { account: name?.account ?? account, region: name?.region ?? '', from, to }
 }
 
-function emptyPeriodsOf(digests: readonly DigestDocument[]): readonly EmptyPeriod[] {
-  return digests.flatMap((digest) => (digest.logFiles.length > 0 ? [] : (placeOf(digest) ?? [])))
+function emptyPeriodsOf(digests: readonly JudgedDigest[]): readonly EmptyPeriod[] {
+  return digests.flatMap((digest) => {
+    const place = digest.document.logFiles.length > 0 ? undefined : placeOf(digest.document)
+    return place === undefined ? [] : [{ ...place, trust: trustIn(digest) }]
+  })
+}
+
+function trustIn({ verdict: { status } }: JudgedDigest): Trust {
+  if (status === 'verified') return 'verified'
+  return status === 'signature-unverifiable' ? 'claimed' : 'refuted'
 }
 
 /** Each object once, however many digests list it. */

@@ -1,7 +1,12 @@
 /** Is the evidence of the open case what AWS delivered? Digests are read and verified first, which is quick; log files are
  *  hashed only when they are asked for, one by one for an event, all of them for the overview. */
 import { assignSignatures, type LoadedMetadata } from '../integrity/saved-signatures.js'
-import { judgeDigests, type JudgedDigests, type LoadedDigest } from '../integrity/digest-chains.js'
+import {
+  judgeDigests,
+  type JudgedDigest,
+  type JudgedDigests,
+  type LoadedDigest,
+} from '../integrity/digest-chains.js'
 import type { DigestDocument, PlacedDocument, PublicKey } from '../integrity/documents.js'
 import { placedDocuments } from '../integrity/documents.js'
 import { judgeLake, type JudgedLake, type LoadedLakeSignature } from '../integrity/lake-results.js'
@@ -43,7 +48,7 @@ interface Match {
 }
 
 export interface Listed {
-  readonly digests: readonly DigestDocument[]
+  readonly digests: readonly JudgedDigest[]
   /** Digests whose stored bytes cannot be read any more. */
   readonly unreadDigests: number
   readonly missing: readonly Listing[]
@@ -104,8 +109,7 @@ export class IntegrityCheck {
   async listed(): Promise<Listed> {
     const basis = await this.upToDate()
     const missing = missingFrom(basis.book, await this.match(basis, 'finding hashes'))
-    const digests = basis.digests.digests.map(({ document }) => document)
-    return { digests, unreadDigests: basis.unreadDigests, missing }
+    return { digests: basis.digests.digests, unreadDigests: basis.unreadDigests, missing }
   }
 
   /** About the files that these parts are from, in that order; null for a part that the ledger has lost. */

@@ -1,6 +1,7 @@
 /** Does the coverage map tell what the evidence holds from what it does not, and lead to the events of a cell? */
 import type { Locator, Page } from 'playwright/test'
 import { test as evidenceTest, logOf, recordOf, type CloudTrailRecord } from './evidence.js'
+import { makeKey, makeTrail } from '../support/signed-trail.js'
 import { expect, grouped, matchCount, queryBox, sampleEvents, test } from './sample-case.js'
 import { expectEnd, goTo } from './screen.js'
 
@@ -99,15 +100,19 @@ evidenceTest(
   async ({ evidence, start }) => {
     const events = [
       recordOf(1),
-      call(2, 1, { eventName: 'StopLogging' }),
+      call(2, 1, { eventName: 'StopLogging', requestParameters: { name: 'main' } }),
       call(3, 1, { eventName: 'DeleteTrail', errorCode: 'AccessDenied' }),
-      call(4, 8, { eventName: 'StartLogging' }),
+      call(4, 8, { eventName: 'StartLogging', requestParameters: { name: 'main' } }),
     ]
+    const key = makeKey()
+    const empty = makeTrail({ hours: 2, firstHour: 3, key, log: () => null }).digests
     evidence.pack(`${folder}/${logName('0005', 'aaaaaaaaaaaaaaaa')}`, logOf(events))
     evidence.write(`${folder}/${logName('0610', 'dddddddddddddddd')}`, 'this is no log')
     evidence.pack('digests/two.json.gz', digestOf(2, [logName('0205', 'bbbbbbbbbbbbbbbb')]))
-    evidence.pack('digests/three.json.gz', digestOf(3, []))
-    evidence.pack('digests/four.json.gz', digestOf(4, []))
+    // the signature of the first is kept in the second; that of the second is nowhere
+    empty.forEach(({ key: name, text }) => evidence.pack(name, text))
+    evidence.write('keys.json', key.publicKeyList)
+    evidence.write('export.json', logOf([call(5, 9, { eventName: 'DescribeTrails' })]))
     const { page, drop } = await start()
     await drop([evidence.path])
     await expectEnd(page, /./)
@@ -117,14 +122,15 @@ evidenceTest(
       .toEqual(
         [
           ['00:00 to 01:00', '1 event'],
-          ['01:00 to 02:00', '2 events, logging ended, attempt'],
-          ['02:00 to 03:00', 'listed, missing'],
-          ['03:00 to 04:00', 'empty by digest'],
-          ['04:00 to 05:00', 'empty by digest'],
-          ['05:00 to 06:00', 'not in evidence'],
-          ['06:00 to 07:00', 'unreadable'],
-          ['07:00 to 08:00', 'not in evidence'],
-          ['08:00 to 09:00', '1 event, logging began'],
+          ['01:00 to 02:00', '2 events, logging ended, attempt, logging stopped'],
+          ['02:00 to 03:00', 'listed, missing, logging stopped'],
+          ['03:00 to 04:00', 'empty, digest verified, logging stopped'],
+          ['04:00 to 05:00', 'empty, digest not verified, logging stopped'],
+          ['05:00 to 06:00', 'not in evidence, logging stopped'],
+          ['06:00 to 07:00', 'unreadable, logging stopped'],
+          ['07:00 to 08:00', 'not in evidence, logging stopped'],
+          ['08:00 to 09:00', '1 event, logging began, logging stopped'],
+          ['09:00 to 10:00', '1 event, no delivery named'],
         ].map(([time, words]) => `2024-05-12 ${time} UTC: ${words}`),
       )
     const told = async (presses: number): Promise<string> => {
@@ -134,8 +140,13 @@ evidenceTest(
     await grid(page).focus()
     expect(await told(1)).toContain('1 call ended logging')
     expect(await told(1)).toContain('1 log file that a digest lists is not in the evidence under its name.')
-    expect(await told(1)).toContain('digests in the evidence say that their trail delivered nothing')
-    expect(await told(2)).toContain('That is not to say that nothing happened.')
+    expect(await told(1)).toContain('verified digests say that their trail delivered nothing.')
+    expect(await told(1)).toContain('their trail delivered nothing: that is no proof.')
+    const unknown = await told(1)
+    expect(unknown).toContain('That is not to say that nothing happened.')
+    expect(unknown).toContain(
+      'Trail main: StopLogging at 2024-05-12T01:30:00Z; StartLogging at 2024-05-12T08:30:00Z starts it again.',
+    )
     await page.keyboard.press('Enter')
     await expect(page.getByRole('heading', { name: 'No matches' })).toBeVisible()
     await expect(page.getByText('it does not say that it did not happen')).toBeVisible()
@@ -153,6 +164,6 @@ evidenceTest(
     await expect(
       page.getByText('No digest is in this evidence, so no time can be shown to be empty.'),
     ).toBeVisible()
-    expect(await line(page, /./)).toEqual(['2024-05-12 00:00 to 01:00 UTC: 1 event'])
+    expect(await line(page, /./)).toEqual(['2024-05-12 00:00 to 01:00 UTC: 1 event, no delivery named'])
   },
 )

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cellAt, CELL_WORDS, stepMs } from '../../renderer/coverage/coverage-map.js'
-import { mapCoverage } from '../../renderer/coverage/map-coverage.js'
+import { mapCoverage, type Trust } from '../../renderer/coverage/map-coverage.js'
 import { memorySegment } from '../support/memory-segment.js'
 import { jsonOf } from '../support/plain-json.js'
 
@@ -12,7 +12,8 @@ const accounts = fc.constantFrom('111122223333', '444455556666', undefined)
 const regions = fc.constantFrom('eu-west-1', 'us-east-1', undefined)
 const instants = fc.integer({ min: 0, max: 60 * 24 * 60 }).map((minutes) => first + minutes * minute)
 const events = fc.record({ at: fc.option(instants), account: accounts, region: regions })
-const periods = fc.record({ from: instants, minutes: fc.integer({ min: 1, max: 300 }) })
+const trusts = fc.constantFrom<Trust>('verified', 'claimed', 'refuted')
+const periods = fc.record({ from: instants, minutes: fc.integer({ min: 1, max: 300 }), trust: trusts })
 
 test('the cells of the map hold every dated event once, wherever the segments are cut', () =>
   fc.assert(
@@ -32,7 +33,8 @@ test('the cells of the map hold every dated event once, wherever the segments ar
         const segments = []
         for (let at = 0; at < records.length; at += size)
           segments.push(memorySegment(segments.length, records.slice(at, at + size)))
-        const map = mapCoverage({ segments, deliveries: [], emptyPeriods: [], missing: [], step })
+        const nothing = { deliveries: [], emptyPeriods: [], missing: [], stops: [] }
+        const map = mapCoverage({ segments, named: () => 'all', ...nothing, step })
         const width = stepMs[map.step]
         const expected = new Map<string, number>()
         for (const { at, account = '', region = '' } of list) {
@@ -64,22 +66,30 @@ test('overlapping periods prove every minute once, in any order', () =>
       fc.constantFrom('hour', 'day'),
       (list, step) => {
         const place = { account: '111122223333', region: 'eu-west-1' }
-        const emptyPeriods = list.map(({ from, minutes }) => ({
+        const emptyPeriods = list.map(({ from, minutes, trust }) => ({
           ...place,
+          trust,
           from,
           to: from + minutes * minute,
         }))
-        const map = mapCoverage({ segments: [], deliveries: [], emptyPeriods, missing: [], step })
-        const proven = new Map<number, Set<number>>()
-        for (const { from, to } of emptyPeriods) {
-          for (let at = from; at < to; at += minute) {
-            const column = Math.floor((at - map.start) / stepMs[step])
-            proven.set(column, (proven.get(column) ?? new Set()).add(at))
+        const nothing = { segments: [], named: () => 'all' as const, deliveries: [], missing: [], stops: [] }
+        const map = mapCoverage({ ...nothing, emptyPeriods, step })
+        const minutesBy = (trusts: readonly Trust[]) => {
+          const proven = new Map<number, Set<number>>()
+          for (const { from, to } of emptyPeriods.filter(({ trust }) => trusts.includes(trust))) {
+            for (let at = from; at < to; at += minute) {
+              const column = Math.floor((at - map.start) / stepMs[step])
+              proven.set(column, (proven.get(column) ?? new Set()).add(at))
+            }
           }
+          return columns.map((column) => (proven.get(column)?.size ?? 0) * minute)
         }
         const [row] = map.rows
-        const found = Array.from({ length: map.columns }, (_, column) => cellAt(row!, column).emptyMs)
-        expect(found).toEqual(found.map((_, column) => (proven.get(column)?.size ?? 0) * minute))
+        const columns = Array.from({ length: map.columns }, (_, column) => column)
+        const found = columns.map((column) => cellAt(row!, column))
+        expect(found.map(({ emptyMs }) => emptyMs)).toEqual(minutesBy(['verified']))
+        expect(found.map(({ claimedMs }) => claimedMs)).toEqual(minutesBy(['verified', 'claimed']))
+        expect(found.map(({ refutedMs }) => refutedMs)).toEqual(minutesBy(['refuted']))
       },
     ),
   ))

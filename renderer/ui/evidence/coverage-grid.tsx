@@ -12,14 +12,14 @@ import {
   type RefObject,
 } from 'react'
 import { visibleText } from '../../../shared/base/visible-text.js'
-import { cellAt, stateOf, type CoverageRow } from '../../coverage/coverage-map.js'
+import { cellAt, columnRange, stateOf, stopsIn, type CoverageRow } from '../../coverage/coverage-map.js'
 import type { CoveragePlace } from '../../state/coverage.js'
 import { movedTo } from '../../state/coverage-moves.js'
 import { cellName, columnText, marksOf } from '../../state/coverage-words.js'
 import type { CoverageReply } from '../../state/model.js'
 import { countText } from '../../state/number-format.js'
 import { useApp, useCell } from '../use-cell.js'
-import { AlsoMissing, CELL_HEIGHT, CELL_WIDTH, MarkShapes, StateShape } from './coverage-marks.js'
+import { AlsoMissing, CELL_HEIGHT, CELL_WIDTH, MarkShapes, StateShape, StopLine } from './coverage-marks.js'
 import { CoverageHead, HEAD_HEIGHT, NAME_WIDTH } from './coverage-head.js'
 
 const BEYOND = 4
@@ -208,7 +208,9 @@ function CoverageCellView(props: {
   const { map, row, place, active } = props
   const { column } = place
   const cell = cellAt(row, column)
+  const stops = stopsIn(map, row, column)
   const state = stateOf(cell, map.step)
+  const isBlank = state === 'unknown' && marksOf(cell).length + stops.length === 0
   return (
     <div
       id={cellId(place.row, column)}
@@ -216,12 +218,13 @@ function CoverageCellView(props: {
       role="gridcell"
       aria-colindex={column + 2}
       aria-selected={active}
-      aria-label={`${columnText(map, column)}: ${cellName(cell, map.step)}`}
+      aria-label={`${columnText(map, column)}: ${cellName({ cell, stops, step: map.step })}`}
       data-cover={`${place.row} ${column}`}
       style={{ left: NAME_WIDTH + column * CELL_WIDTH }}
     >
-      {cell.events + cell.files + cell.missing + cell.emptyMs === 0 ? null : (
+      {isBlank ? null : (
         <svg width={CELL_WIDTH} height={CELL_HEIGHT} aria-hidden>
+          <StopLine stops={stops} range={columnRange(map, column)} />
           <StateShape state={state} events={cell.events} />
           <MarkShapes marks={marksOf(cell)} />
           {cell.missing > 0 && state !== 'missing' ? <AlsoMissing /> : null}

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react'
 import { Radio, RadioGroup } from 'react-aria-components'
 import { visibleText } from '../../../shared/base/visible-text.js'
-import { cellAt, coverageStates } from '../../coverage/coverage-map.js'
+import { cellAt, coverageStates, stopsIn } from '../../coverage/coverage-map.js'
 import { cellQuestion, type CoveragePlace, type CoverageZoom } from '../../state/coverage.js'
 import {
   cellSentences,
@@ -11,6 +11,7 @@ import {
   mapSentences,
   markWords,
   stateWords,
+  stopWords,
 } from '../../state/coverage-words.js'
 import type { App } from '../../state/app.js'
 import type { CoverageReply } from '../../state/model.js'
@@ -36,6 +37,10 @@ function Legend() {
           {markWords[mark].word}
         </li>
       ))}
+      <li title={stopWords.meaning}>
+        <LegendShape mark="stopped" />
+        {stopWords.word}
+      </li>
     </ul>
   )
 }
@@ -75,6 +80,7 @@ function Inspector({ map, place }: { readonly map: CoverageReply; readonly place
   const row = map.rows[place.row]
   if (row === undefined) return null
   const cell = cellAt(row, place.column)
+  const stops = stopsIn(map, row, place.column)
   return (
     <section className="coverage-inspector" aria-label="Cell">
       <p aria-live="polite">
@@ -82,7 +88,7 @@ function Inspector({ map, place }: { readonly map: CoverageReply; readonly place
           {visibleText(row.account) || 'no account'} · {visibleText(row.region) || 'no region'} ·{' '}
           {columnText(map, place.column)}
         </strong>{' '}
-        {cellSentences(cell, map.step).join(' ')}
+        {cellSentences({ cell, stops, step: map.step }).join(' ')}
       </p>
       <Push
         small

@@ -4,11 +4,12 @@ import {
   edgeColumn,
   knownBeside,
   stateOf,
+  stopsIn,
   unknownCell,
   type CoverageMap,
   type CoverageRow,
 } from '../../../../renderer/coverage/coverage-map.js'
-import { mapCoverage, type CoverageInput } from '../../../../renderer/coverage/map-coverage.js'
+import { mapCoverage, type CoverageInput, type Trust } from '../../../../renderer/coverage/map-coverage.js'
 import { memorySegment } from '../../../support/memory-segment.js'
 import { jsonOf } from '../../../support/plain-json.js'
 
@@ -31,7 +32,8 @@ function mapOf(
   more: Partial<Omit<CoverageInput, 'segments'>> = {},
 ): CoverageMap {
   const segments = events.length === 0 ? [] : [memorySegment(0, events)]
-  return mapCoverage({ segments, deliveries: [], emptyPeriods: [], missing: [], step: 'fitting', ...more })
+  const nothing = { deliveries: [], emptyPeriods: [], missing: [], stops: [] }
+  return mapCoverage({ segments, named: () => 'all', ...nothing, step: 'fitting', ...more })
 }
 
 const statesOf = (map: CoverageMap, row: CoverageRow | undefined) =>
@@ -58,8 +60,8 @@ test('every kind of cell is told from every other one', () => {
     ],
     missing: [{ ...here, at: day + 3 * hour + 1 }],
     emptyPeriods: [
-      { ...here, from: day + 4.5 * hour, to: day + 5.5 * hour },
-      { ...here, from: day + 5.25 * hour, to: day + 6.25 * hour },
+      { ...here, trust: 'verified', from: day + 4.5 * hour, to: day + 5.5 * hour },
+      { ...here, trust: 'verified', from: day + 5.25 * hour, to: day + 6.25 * hour },
     ],
   })
   const [row] = map.rows
@@ -79,8 +81,66 @@ test('every kind of cell is told from every other one', () => {
 
 test('an hour that no digest covers whole is not proven empty', () => {
   const to = day + hour
-  const map = mapOf([], { emptyPeriods: [{ ...here, from: day + 1, to }] })
+  const map = mapOf([], { emptyPeriods: [{ ...here, trust: 'verified', from: day + 1, to }] })
   expect(statesOf(map, map.rows[0])).toEqual(['unknown'])
+})
+
+test('an hour is proven empty by verified digests alone; what others say is claimed, what refuted ones say is nothing', () => {
+  const at = (hours: number, trust: Trust, until = hours + 1) => ({
+    ...here,
+    trust,
+    from: day + hours * hour,
+    to: day + until * hour,
+  })
+  const map = mapOf([], {
+    emptyPeriods: [
+      at(0, 'verified'),
+      at(1, 'claimed'),
+      at(2, 'refuted'),
+      at(3, 'verified', 3.5),
+      at(3.5, 'claimed', 4),
+      at(4, 'refuted'),
+      at(4, 'verified'),
+    ],
+  })
+  const [row] = map.rows
+  expect(statesOf(map, row)).toEqual(['empty', 'claimed', 'unknown', 'claimed', 'empty'])
+  const { emptyMs, claimedMs, refutedMs } = cellAt(row!, 3)
+  expect([emptyMs, claimedMs, refutedMs, cellAt(row!, 2).refutedMs]).toEqual([hour / 2, hour, 0, hour])
+})
+
+test('events of files without a name of CloudTrail are no delivery; one that has it makes the hour known', () => {
+  const events = [event(day), event(day), event(day + hour), event(day + 2 * hour)]
+  const named = Uint8Array.of(0, 0, 1, 0)
+  const map = mapOf([...events, event(day + 2 * hour)], { named: () => Uint8Array.of(...named, 1) })
+  const [row] = map.rows
+  expect(statesOf(map, row)).toEqual(['unnamed', 'events', 'events'])
+  expect([0, 1, 2].map((column) => cellAt(row!, column).unnamed)).toEqual([2, 0, 1])
+  const none = mapOf(events, { named: () => 'none' })
+  expect(statesOf(none, none.rows[0])).toEqual(['unnamed', 'unnamed', 'unnamed'])
+})
+
+test('a stop is on the line of its call, and on every column that it reaches into', () => {
+  const stop = {
+    ...here,
+    subject: 'trail',
+    name: 'main',
+    from: day + 1.5 * hour,
+    stoppedBy: 'StopLogging',
+  } as const
+  const until = { at: day + 3 * hour, startedBy: 'StartLogging' }
+  const map = mapOf([event(day), event(day + 5 * hour), event(day, { awsRegion: 'us-east-1' })], {
+    stops: [
+      { ...stop, until },
+      { ...stop, from: day + 4 * hour, until: null },
+    ],
+  })
+  expect(
+    map.rows.map((row) => Array.from({ length: 6 }, (_, column) => stopsIn(map, row, column).length)),
+  ).toEqual([
+    [0, 1, 1, 0, 1, 1],
+    [0, 0, 0, 0, 0, 0],
+  ])
 })
 
 test('calls that end, begin or change recording are counted where they were made; failed ones apart', () => {
@@ -129,7 +189,7 @@ test('a long range is shown by days, unless hours are asked for', () => {
 })
 
 test('a digest that claims years proves nothing, and is said to', () => {
-  const map = mapOf([event(day)], { emptyPeriods: [{ ...here, from: 0, to: day }] })
+  const map = mapOf([event(day)], { emptyPeriods: [{ ...here, trust: 'verified', from: 0, to: day }] })
   expect([map.implausiblePeriods, map.columns]).toEqual([1, 1])
 })
 
