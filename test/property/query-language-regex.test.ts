@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fold } from '../../shared/base/fold.js'
 import { Automaton } from '../../renderer/engine/query/regex/automaton.js'
+import { LineScan } from '../../renderer/engine/query/regex/line-scan.js'
 import { compileProgram } from '../../renderer/engine/query/regex/program.js'
 import { compileRegex } from '../../renderer/engine/query/regex/regex.js'
 import { parseRegex } from '../../renderer/engine/query/regex/syntax.js'
@@ -24,35 +25,99 @@ test('an expression matches what JavaScript matches, with a full, a tiny and no 
   )
 })
 
-test('every matching text contains the literal, and a whole literal is enough', () => {
+const holdsOne = (folded: string, literals: readonly string[]) =>
+  literals.some((literal) => folded.includes(literal))
+
+test('every matching text contains one of the literals, and where they are the whole, one is enough', () => {
+  let several = 0
   fc.assert(
     fc.property(regexSource, regexText, (source, text) => {
-      const regex = compileRegex(source)
+      const { literals, whole, matches } = compileRegex(source)
       const folded = fold(text)
-      if (regex.matches(folded)) expect(folded).toContain(regex.literal)
-      if (regex.whole) expect(regex.matches(folded)).toBe(folded.includes(regex.literal))
+      if (literals.length > 0 && matches(folded)) expect(holdsOne(folded, literals)).toBe(true)
+      if (whole) expect(matches(folded)).toBe(holdsOne(folded, literals))
+      if (literals.length > 1) several += 1
     }),
     { numRuns: 4000 },
   )
+  expect(several).toBeGreaterThan(100)
 })
 
-test('an expression that no text of some characters can match, matches none of them', () => {
-  let refused = 0
+test('the lines of a text that are found are those that match one by one, with a large, a tiny and no table', () => {
+  const lines = fc.array(
+    fc.string({ unit: fc.constantFrom(...'abckx_019-./: '), maxLength: 12 }).map((line) => fold(line)),
+    { maxLength: 40 },
+  )
+  let [found, left] = [0, 0]
   fc.assert(
-    fc.property(regexSource, regexText, fc.subarray([...'abc019-:tz']), (source, text, some) => {
-      const regex = compileRegex(source)
-      const folded = fold(text)
-      const characters = some.join('')
-      if (regex.couldMatch(characters)) return
-      refused += 1
-      expect(regex.matches('')).toBe(false)
-      const within = [...folded].filter((one) => characters.includes(one)).join('')
-      for (const tried of [within, characters, `${within}${characters}${within}`])
-        expect(regex.matches(tried)).toBe(false)
+    fc.property(regexSource, lines, (source, texts) => {
+      const program = compileProgram(parseRegex(source))
+      const { matches } = compileRegex(source)
+      const bytes = new TextEncoder().encode([...texts, ''].join('\n'))
+      const expected = texts.map((text) => matches(text))
+      for (const [cells, rows] of [
+        [1 << 16, 4096],
+        [1 << 16, 3],
+        [40, 4096],
+        [0, 0],
+      ] as const) {
+        const scan = new LineScan(new Automaton(program, cells), program.alphabet, rows)
+        // The second time its table has been filled.
+        for (const places of [scan.scan(bytes, bytes.length), scan.scan(bytes, bytes.length)]) {
+          const answers = texts.map(() => false)
+          let last = -1
+          for (const place of places) {
+            const line = lineAt(texts, place < 0 ? ~place : place)
+            expect(line).toBeGreaterThan(last)
+            last = line
+            answers[line] = place >= 0 || matches(texts[line] as string)
+            if (place >= 0) found += 1
+            else left += 1
+          }
+          expect(answers).toEqual(expected)
+        }
+      }
     }),
+    { numRuns: 1500 },
+  )
+  expect(found).toBeGreaterThan(1000)
+  expect(left).toBeGreaterThan(1000)
+})
+
+/** The line in which a place lies; its line feed belongs to it. */
+function lineAt(texts: readonly string[], place: number): number {
+  let end = 0
+  return texts.findIndex((text) => {
+    end += text.length + 1
+    return place < end
+  })
+}
+
+test('an expression that no text of some shape can match, matches none of them', () => {
+  const characters = fc.subarray([...'abc019-:tz'], { minLength: 1 }).map((some) => some.join(''))
+  const shapes = fc.array(characters, { maxLength: 6 })
+  let [refused, matching] = [0, 0]
+  fc.assert(
+    fc.property(
+      regexSource,
+      shapes,
+      fc.array(fc.nat(9), { minLength: 6, maxLength: 6 }),
+      (source, shape, picks) => {
+        const regex = compileRegex(source)
+        const texts = [0, 1, 2].map((shift) =>
+          shape.map((some, at) => some.charAt(((picks[at] ?? 0) + shift) % some.length)).join(''),
+        )
+        const isMatching = texts.some((text) => regex.matches(text))
+        if (isMatching) matching += 1
+        if (regex.couldMatch(shape)) return
+        refused += 1
+        expect(isMatching).toBe(false)
+      },
+    ),
     { numRuns: 3000 },
   )
   expect(refused).toBeGreaterThan(200)
+  expect(matching).toBeGreaterThan(200)
 })
 
 test('matches are found where JavaScript finds its first one', () => {
@@ -98,8 +163,12 @@ test('a wildcard matches what it spells out, whole in a field and anywhere in a 
           const matcher = compileTest({ kind: 'wildcard', source }, place)
           const folded = fold(text)
           expect(matcher.matches(folded)).toBe(native.test(text))
-          if (matcher.matches(folded)) expect(folded).toContain(matcher.literal)
-          if (matcher.whole) expect(matcher.matches(folded)).toBe(folded.includes(matcher.literal))
+          const { literals, whole, lines } = matcher
+          if (literals.length > 0 && matcher.matches(folded)) expect(holdsOne(folded, literals)).toBe(true)
+          if (whole) expect(matcher.matches(folded)).toBe(holdsOne(folded, literals))
+          if (lines === undefined || /[^\0-\x7f]/.test(folded)) return
+          const bytes = new TextEncoder().encode(`${folded}\n`)
+          expect(lines.scan(bytes, bytes.length).length).toBe(native.test(text) ? 1 : 0)
         }
       },
     ),

@@ -3,7 +3,15 @@
 import { formatInstant } from '../../../shared/base/instant.js'
 import { fold } from '../../../shared/base/fold.js'
 import { fieldSpec, type FieldName } from '../../../shared/cloudtrail/field-catalogue.js'
-import { addDoc, emptyDocset, fullDocset, subtractDocs, uniteDocs, type Docset } from '../docset.js'
+import {
+  addDoc,
+  countDocs,
+  emptyDocset,
+  fullDocset,
+  subtractDocs,
+  uniteDocs,
+  type Docset,
+} from '../docset.js'
 import type { DocValues } from '../global-column.js'
 import { docValues } from '../event-values.js'
 import { coldOf } from '../identifiers.js'
@@ -23,8 +31,9 @@ import { idNames, type IdName } from '../segment.js'
 import { docsOfCodes } from './column-docs.js'
 import { addUuids, docsOfId, docsWithId } from './id-docs.js'
 import { leafCosts, type CaseLookup, type EvidenceLookup, type Leaf, type LeafTest } from './leaf.js'
-import { docsAtPaths, docsOfTerms, docsOfValues, docsWithValue, matchingValues } from './term-docs.js'
+import { docsAtPaths, docsOfTerms, docsOfValues, docsWithValue } from './term-docs.js'
 import { addTimesPassing, docsInSpan, type Span } from './time-docs.js'
+import { matchingValues } from './value-search.js'
 
 export type LeafQuery = Extract<Query, { kind: 'text' | 'field' }>
 
@@ -251,14 +260,14 @@ function addTimes(facts: SegmentFacts, test: LeafTest, docs: Docset): void {
 /** Free text: any leaf value, wherever it stands. */
 function textWay(test: LeafTest): Way {
   return {
-    cost: test.matcher.literal === '' ? leafCosts.everyValue : leafCosts.text,
+    cost: test.matcher.literals.length === 0 ? leafCosts.everyValue : leafCosts.text,
     keep: true,
     needsCold: always,
     docs: (facts) => {
       const cold = coldOf(facts.segment)
       const values = matchingValues(cold.dictionary, test.matcher)
       const docs = docsOfValues(cold, values, facts.segment.size)
-      for (const id of idNames) addUuids(facts, id, test, docs)
+      for (const id of idNames) if (countDocs(docs) < facts.segment.size) addUuids(facts, id, test, docs)
       addTimesPassing(facts, test.matcher, docs)
       return docs
     },

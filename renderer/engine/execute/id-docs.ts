@@ -1,14 +1,15 @@
 /** Which docs have an id that passes a test? A UUID typed in full is compared as integers; pieces as masked integers;
  *  ids that are no UUID are ordinary values and found by the dictionary. */
-import { addDoc, emptyDocset, uniteDocs, type Docset } from '../docset.js'
+import { addDoc, type Docset } from '../docset.js'
 import { coldOf, isAbsentId, isTextLanes, uuidLanes } from '../identifiers.js'
 import type { SegmentFacts } from '../segment-facts.js'
 import type { IdName } from '../segment.js'
 import type { LeafTest } from './leaf.js'
 import { docsAtPaths, docsWithValue } from './term-docs.js'
-import { addUuidsPassing, addUuidsWith } from './uuid-search.js'
+import { addUuidsPassing, addUuidsWith, uuidShape } from './uuid-search.js'
 
-const UUID_CHARACTERS = '0123456789abcdef-'
+/** Shorter pieces are in so many ids that searching for them first is no help. */
+const SHORTEST = 3
 
 /** Docs whose id passes, however it is stored. */
 export function docsOfId(facts: SegmentFacts, name: IdName, test: LeafTest): Docset {
@@ -29,31 +30,32 @@ export function docsWithId(facts: SegmentFacts, name: IdName): Docset {
 
 /** Adds the docs whose id is a UUID that passes. */
 export function addUuids(facts: SegmentFacts, name: IdName, { matcher }: LeafTest, docs: Docset): void {
-  const { exact, literal } = matcher
+  const { exact, literals, lines } = matcher
   if (exact !== undefined) {
-    uniteDocs(docs, docsOfUuid(facts, name, exact))
+    addUuid(facts, name, exact, docs)
     return
   }
-  if (matcher.couldMatch?.(UUID_CHARACTERS) === false) return
+  if (matcher.couldMatch?.(uuidShape) === false) return
   const lanes = coldOf(facts.segment).ids[name].subarray(0, 4 * facts.segment.size)
-  // A dash is in all of them.
-  if (literal === '' || literal === '-') addUuidsPassing(lanes, docs, (text) => matcher.matches(text))
-  else addUuidsWith(lanes, literal, docs, matcher.whole ? undefined : (text) => matcher.matches(text))
+  const isHelp =
+    literals.length > 0 && (lines === undefined || literals.every(({ length }) => length >= SHORTEST))
+  if (isHelp) {
+    const confirm = matcher.whole ? undefined : (text: string) => matcher.matches(text)
+    for (const literal of literals) addUuidsWith(lanes, literal, docs, confirm)
+  } else addUuidsPassing(lanes, docs, { lines, passes: (text) => matcher.matches(text) })
 }
 
-function docsOfUuid(facts: SegmentFacts, name: IdName, text: string): Docset {
-  const docs = emptyDocset()
+function addUuid(facts: SegmentFacts, name: IdName, text: string, docs: Docset): void {
   const wanted = uuidLanes(text)
-  if (wanted === undefined) return docs
+  if (wanted === undefined) return
   const { first } = facts.segment.ids[name]
   const [lane0, lane1, lane2, lane3] = wanted
-  for (let doc = 0; doc < facts.segment.size; doc += 1) {
-    if (first[doc] !== lane0) continue
+  const size = facts.segment.size
+  for (let doc = first.indexOf(lane0); doc >= 0 && doc < size; doc = first.indexOf(lane0, doc + 1)) {
     const lanes = coldOf(facts.segment).ids[name]
     if (lanes[4 * doc + 1] === lane1 && lanes[4 * doc + 2] === lane2 && lanes[4 * doc + 3] === lane3)
       addDoc(docs, doc)
   }
-  return docs
 }
 
 function pathIds(facts: SegmentFacts, path: string): number[] {

@@ -5,7 +5,7 @@ import { coldOf } from '../identifiers.js'
 import type { ValueMatcher } from '../query/value-matcher.js'
 import { isEmptyValue, type SegmentFacts } from '../segment-facts.js'
 import type { ColdPart, ValueDictionary } from '../segment.js'
-import { tokensOf } from '../token-index.js'
+import { foldedValue, matchingValues } from './value-search.js'
 
 /** A term in this many docs is added first: a few of them may fill the docset and spare the rest. */
 const DENSE = 4096
@@ -13,83 +13,6 @@ const DENSE = 4096
 const FULL_CHECK = 1024
 /** Testing more values than this one by one is slower than one search through the dictionary's text. */
 const ONE_BY_ONE = 16_384
-
-/** Ids of the values that pass, ascending. */
-export function matchingValues(dictionary: ValueDictionary, matcher: ValueMatcher): ArrayLike<number> {
-  const { asciiCount, wideFolded } = dictionary
-  const ascii =
-    matcher.literal === '' ? everyValue(dictionary, matcher) : valuesWithLiteral(dictionary, matcher)
-  if (wideFolded.length === 0) return ascii
-  const found = Array.from(ascii)
-  wideFolded.forEach((folded, at) => {
-    if (matcher.matches(folded)) found.push(asciiCount + at)
-  })
-  return found
-}
-
-function everyValue(
-  { asciiCount, foldedText, foldedOffsets }: ValueDictionary,
-  matcher: ValueMatcher,
-): number[] {
-  const found: number[] = []
-  for (let value = 0; value < asciiCount; value += 1) {
-    const folded = foldedText.slice(foldedOffsets[value], (foldedOffsets[value + 1] as number) - 1)
-    if (matcher.matches(folded)) found.push(value)
-  }
-  return found
-}
-
-function valuesWithLiteral(dictionary: ValueDictionary, matcher: ValueMatcher): ArrayLike<number> {
-  const { asciiCount, foldedText, foldedOffsets } = dictionary
-  const { literal, whole } = matcher
-  const found: number[] = []
-  // A text of the dictionary holds no line feed, so a literal with one can only be in a wide value.
-  if (literal.includes('\n')) return found
-  const known = tokensOf(dictionary)?.valuesWith(literal)
-  if (known?.certain === true && whole) return known.values
-  if (known !== undefined) {
-    for (let at = 0; at < known.values.length; at += 1) {
-      const value = known.values[at] as number
-      if (passes(dictionary, value, matcher)) found.push(value)
-    }
-    return found
-  }
-  let value = 0
-  for (let at = foldedText.indexOf(literal); at >= 0;) {
-    value = valueAt(foldedOffsets, at, value, asciiCount)
-    const end = foldedOffsets[value + 1] as number
-    if (whole || matcher.matches(foldedText.slice(foldedOffsets[value], end - 1))) found.push(value)
-    at = foldedText.indexOf(literal, end)
-  }
-  return found
-}
-
-/** `literal` is asked for first: it is what most values lack. */
-function passes(
-  dictionary: ValueDictionary,
-  value: number,
-  { literal, whole, matches }: ValueMatcher,
-): boolean {
-  const folded = foldedValue(dictionary, value)
-  return folded.includes(literal) && (whole || matches(folded))
-}
-
-/** The value in whose text `at` lies; it is at or behind `from`. Looks near `from` first: hits are often neighbours. */
-function valueAt(offsets: Uint32Array, at: number, from: number, count: number): number {
-  let low = from
-  let step = 1
-  while (low + step < count && (offsets[low + step] as number) <= at) {
-    low += step
-    step *= 2
-  }
-  let high = Math.min(low + step, count) - 1
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1
-    if ((offsets[middle] as number) <= at) low = middle
-    else high = middle - 1
-  }
-  return low
-}
 
 /** Docs that hold any of the values, wherever. */
 export function docsOfValues({ terms }: ColdPart, values: ArrayLike<number>, size: number): Docset {
@@ -131,7 +54,7 @@ export function docsAtPaths(facts: SegmentFacts, paths: readonly number[], match
   const { dictionary, terms } = coldOf(facts.segment)
   const total = paths.reduce((sum, path) => sum + facts.termsOf(path).terms.length, 0)
   const list =
-    total > ONE_BY_ONE && matcher.literal !== ''
+    total > ONE_BY_ONE && (matcher.literals.length > 0 || matcher.lines !== undefined)
       ? termsByText(facts, new Set(paths), matcher)
       : termsOneByOne(facts, paths, valueTest(dictionary, matcher))
   return docsOfTerms(terms, list, facts.segment.size)
@@ -189,14 +112,6 @@ function valueTest(dictionary: ValueDictionary, matcher: ValueMatcher): (value: 
     }
   }
   return (value) => matcher.matches(foldedValue(dictionary, value))
-}
-
-export function foldedValue(
-  { asciiCount, foldedText, foldedOffsets, wideFolded }: ValueDictionary,
-  value: number,
-): string {
-  if (value >= asciiCount) return wideFolded[value - asciiCount] as string
-  return foldedText.slice(foldedOffsets[value], (foldedOffsets[value + 1] as number) - 1)
 }
 
 /** The docs (ascending) of one term. */

@@ -13,15 +13,41 @@ export interface Span {
 
 /** Dated docs in the span. */
 export function docsInSpan(segment: Segment, { first, last }: Span): Docset {
-  const { firstSecond, lastSecond, seconds, millis, size } = segment
+  const { firstSecond, lastSecond, millis } = segment
   const docs = emptyDocset()
   if (lastSecond === 0 || last < firstSecond * 1000 || first >= (lastSecond + 1) * 1000) return docs
+  if (millis === undefined) {
+    const from = Math.max(firstSecond, Math.ceil(first / 1000))
+    addSeconds(segment, from, Math.min(lastSecond, Math.floor(last / 1000)), docs)
+  } else addInstants(segment, millis, { first, last }, docs)
+  return docs
+}
+
+/** Adds the docs of the seconds [from, to], a word of the docset at a time. */
+function addSeconds({ seconds, size }: Segment, from: number, to: number, docs: Docset): void {
+  if (from > to) return
+  const width = to - from
+  for (let base = 0; base < size; base += 32) {
+    const end = Math.min(32, size - base)
+    let bits = 0
+    // What is before `from` becomes a very large number.
+    for (let bit = 0; bit < end; bit += 1)
+      if (((seconds[base + bit] as number) - from) >>> 0 <= width) bits |= 1 << bit
+    docs[base >>> 5] = bits
+  }
+}
+
+function addInstants(
+  { seconds, size }: Segment,
+  millis: Uint16Array,
+  { first, last }: Span,
+  docs: Docset,
+): void {
   for (let doc = 0; doc < size; doc += 1) {
     const second = seconds[doc] as number
-    const time = second * 1000 + (millis === undefined ? 0 : (millis[doc] as number))
+    const time = second * 1000 + (millis[doc] as number)
     if (time >= first && time <= last && second !== 0) addDoc(docs, doc)
   }
-  return docs
 }
 
 const SHAPE = 'dddd-dd-ddtdd:dd:ddz'
@@ -57,12 +83,13 @@ function fitsAt(
 /** Adds the docs whose eventTime, as usually written (`2023-07-10T11:38:23Z`), passes. Times that are written another
  *  way are ordinary terms. */
 export function addTimesPassing(facts: SegmentFacts, matcher: ValueMatcher, docs: Docset): void {
-  const { segment, byTime } = facts
+  const { segment } = facts
   if (segment.lastSecond === 0) return
+  const { literals } = matcher
   const years = { first: yearOf(segment.firstSecond), last: yearOf(segment.lastSecond) }
-  if (matcher.literal !== '' && !couldBeTime(matcher.literal, years)) return
-  if (matcher.couldMatch?.(TIME_CHARACTERS) === false) return
-  const { plainTimes } = facts
+  if (literals.length > 0 && !literals.some((literal) => couldBeTime(literal, years))) return
+  if (matcher.couldMatch?.(timeShape) === false) return
+  const { plainTimes, byTime } = facts
   const passesAt = timeTest(matcher)
   let testedSecond = 0
   let passes = false
@@ -82,15 +109,16 @@ function yearOf(second: number): number {
   return new Date(second * 1000).getUTCFullYear()
 }
 
-const TIME_CHARACTERS = '0123456789-:tz'
+const timeShape = [...SHAPE].map((one) => (one === 'd' ? '0123456789' : one))
 const DAY = 86_400
 
 /** Does the fold of the usual text of a second (`2023-07-10t11:38:23z`) pass? */
 function timeTest(matcher: ValueMatcher): (second: number) => boolean {
-  const { whole, literal } = matcher
+  const { whole, literals } = matcher
+  const [literal, ...others] = literals
   const dateOf = dates()
   // A piece with a `t` may begin in the date and end in the time of day.
-  if (!whole || literal.includes('t'))
+  if (!whole || literal === undefined || others.length > 0 || literal.includes('t'))
     return (second) => matcher.matches(`${dateOf(second)}${timeOfDay(second % DAY)}`)
   const times = new Uint8Array(DAY)
   const [unknown, isIn] = [0, 2]

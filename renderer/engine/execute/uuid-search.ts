@@ -1,9 +1,11 @@
 /** Which ids contain a piece of text? Ids are 128 bits, not text: a piece such as `4f2-9` is compared as masked bits at
  *  every place of the 36 characters where it could stand, so no text is built. */
 import { addDoc, hasDoc, type Docset } from '../docset.js'
+import type { LineScan } from '../query/regex/line-scan.js'
 import { isUuid, uuidText } from '../identifiers.js'
 
 const LENGTH = 36
+const DASH = 0x2d
 const DASHES: ReadonlySet<number> = new Set([8, 13, 18, 23])
 const POSSIBLE = /^[0-9a-f-]{1,36}$/
 
@@ -114,35 +116,79 @@ function standsAt(lanes: Uint32Array, at: number, flat: Int32Array): boolean {
   return false
 }
 
-/** Adds the docs whose id, as text, passes. For tests that say nothing about their text. */
-export function addUuidsPassing(lanes: Uint32Array, docs: Docset, passes: (text: string) => boolean): void {
-  const size = lanes.length >>> 2
-  for (let from = 0; from < size; from += BATCH) {
-    const to = Math.min(size, from + BATCH)
-    const texts = uuidTexts(lanes, from, to)
-    for (let doc = from; doc < to; doc += 1) {
-      if (hasDoc(docs, doc) || !isUuid(lanes, 4 * doc)) continue
-      const at = LENGTH * (doc - from)
-      if (passes(texts.slice(at, at + LENGTH))) addDoc(docs, doc)
-    }
+/** What a UUID looks like, for expressions that can match none. */
+export const uuidShape = Array.from({ length: LENGTH }, (_, at) =>
+  DASHES.has(at) ? '-' : '0123456789abcdef',
+)
+
+/** A test that says nothing about the pieces that it needs. */
+export interface UuidTest {
+  /** Looks through many texts at once. */
+  readonly lines: LineScan | undefined
+  passes(text: string): boolean
+}
+
+/** Adds the docs whose id, as text, passes. */
+export function addUuidsPassing(lanes: Uint32Array, docs: Docset, test: UuidTest): void {
+  let count = 0
+  for (let doc = 0, at = 0; at < lanes.length; doc += 1, at += 4) {
+    if (hasDoc(docs, doc) || !isUuid(lanes, at)) continue
+    batch[count] = doc
+    writeLine(lanes, at, LINE * count)
+    count += 1
+    if (count < BATCH) continue
+    addPassing(count, docs, test)
+    count = 0
+  }
+  addPassing(count, docs, test)
+}
+
+function addPassing(count: number, docs: Docset, { lines, passes }: UuidTest): void {
+  const found = lines?.scan(lineBytes, LINE * count)
+  const texts =
+    found?.every((place) => place >= 0) === true ? '' : ascii.decode(lineBytes.subarray(0, LINE * count))
+  const textOf = (line: number): string => texts.slice(LINE * line, LINE * line + LENGTH)
+  if (found === undefined) {
+    for (let line = 0; line < count; line += 1) if (passes(textOf(line))) addDoc(docs, batch[line] as number)
+    return
+  }
+  for (const place of found) {
+    const line = Math.floor((place < 0 ? ~place : place) / LINE)
+    if (place >= 0 || passes(textOf(line))) addDoc(docs, batch[line] as number)
   }
 }
 
 const BATCH = 4096
+/** The docs whose ids are looked at together. */
+const batch = new Uint16Array(BATCH)
+/** A UUID with its line feed. */
+const LINE = LENGTH + 1
 const ascii = new TextDecoder()
-const hexDigits = new TextEncoder().encode('0123456789abcdef')
+const lineBytes = new Uint8Array(LINE * BATCH).fill(0x0a)
+const lineView = new DataView(lineBytes.buffer)
+/** Two bytes as four hexadecimal digits. */
+const fourDigits = Uint32Array.from({ length: 65_536 }, (_, pair) => {
+  const digit = (shift: number): number => '0123456789abcdef'.charCodeAt((pair >>> shift) & 15)
+  return ((digit(12) << 24) | (digit(8) << 16) | (digit(4) << 8) | digit(0)) >>> 0
+})
 
-/** The texts of all lanes of some docs, one behind the other. */
-function uuidTexts(lanes: Uint32Array, from: number, to: number): string {
-  const bytes = new Uint8Array(LENGTH * (to - from)).fill(0x2d)
-  let at = 0
-  for (let doc = from; doc < to; doc += 1, at += LENGTH) {
-    let position = at
-    for (let digit = 0; digit < 32; digit += 1) {
-      const lane = lanes[4 * doc + (digit >>> 3)] as number
-      bytes[position] = hexDigits[(lane >>> (28 - 4 * (digit & 7))) & 15] as number
-      position += digit === 7 || digit === 11 || digit === 15 || digit === 19 ? 2 : 1
-    }
-  }
-  return ascii.decode(bytes)
+/** The text of the id at `at`, written to `to`. */
+function writeLine(lanes: Uint32Array, at: number, to: number): void {
+  const second = lanes[at + 1] as number
+  const third = lanes[at + 2] as number
+  writeEight(to, lanes[at] as number)
+  lineBytes[to + 8] = DASH
+  lineView.setUint32(to + 9, fourDigits[second >>> 16] as number)
+  lineBytes[to + 13] = DASH
+  lineView.setUint32(to + 14, fourDigits[second & 0xffff] as number)
+  lineBytes[to + 18] = DASH
+  lineView.setUint32(to + 19, fourDigits[third >>> 16] as number)
+  lineBytes[to + 23] = DASH
+  lineView.setUint32(to + 24, fourDigits[third & 0xffff] as number)
+  writeEight(to + 28, lanes[at + 3] as number)
+}
+
+function writeEight(to: number, lane: number): void {
+  lineView.setUint32(to, fourDigits[lane >>> 16] as number)
+  lineView.setUint32(to + 4, fourDigits[lane & 0xffff] as number)
 }

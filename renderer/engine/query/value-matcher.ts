@@ -18,6 +18,8 @@ import { parseInstant } from '../../../shared/base/instant.js'
 import type { Bound, Test } from './ast.js'
 import { prefixMatcher } from './ip-prefix.js'
 import { compareNumbers, isNumberText } from './number-text.js'
+import type { TextShape } from './regex/automaton.js'
+import type { LineScan } from './regex/line-scan.js'
 import { compileNode, compileRegex, type Regex } from './regex/regex.js'
 import { wildcardNode, wildcardParts } from './wildcard.js'
 
@@ -26,12 +28,14 @@ export interface ValueMatcher {
   matches(folded: string): boolean
   /** The only folded text that matches, where there is only one. */
   readonly exact: string | undefined
-  /** Folded text that every matching value contains; '' if there is none to rely on. */
-  readonly literal: string
-  /** Every value that contains `literal` matches. */
+  /** Folded texts of which every matching value contains at least one; none if there are none to rely on. */
+  readonly literals: readonly string[]
+  /** Every value that contains one of `literals` matches. */
   readonly whole: boolean
-  /** Could a text of these characters only (ASCII, folded) match? Absent: perhaps. */
-  readonly couldMatch?: (characters: string) => boolean
+  /** Could a text of this shape match? Absent: perhaps. */
+  readonly couldMatch?: (shape: TextShape) => boolean
+  /** Looks through many values at once. Absent: they are matched one by one. */
+  readonly lines?: LineScan
 }
 
 /** Where the test stands decides what a wildcard must span. */
@@ -44,7 +48,8 @@ export function compileTest(test: Test, place: TestPlace): ValueMatcher {
       return equalTo(fold(test.text))
     case 'contains': {
       const literal = fold(test.text)
-      return { matches: (folded) => folded.includes(literal), exact: undefined, literal, whole: true }
+      const matches = (folded: string): boolean => folded.includes(literal)
+      return { matches, exact: undefined, literals: known(literal), whole: literal !== '' }
     }
     case 'wildcard':
       return wildcard(test.source, place)
@@ -69,21 +74,27 @@ export function instantInRange(range: Extract<Test, { kind: 'range' }>, instant:
 }
 
 function unaided(matches: (folded: string) => boolean): ValueMatcher {
-  return { matches, exact: undefined, literal: '', whole: false }
+  return { matches, exact: undefined, literals: [], whole: false }
 }
 
 function equalTo(text: string): ValueMatcher {
-  return { matches: (folded) => folded === text, exact: text, literal: text, whole: false }
+  return { matches: (folded) => folded === text, exact: text, literals: known(text), whole: false }
+}
+
+/** The empty text is in every value. */
+function known(literal: string): readonly string[] {
+  return literal === '' ? [] : [literal]
 }
 
 function fromRegex(regex: Regex): ValueMatcher {
-  const { literal, whole } = regex
+  const { literals, whole, lines } = regex
   return {
     matches: (folded) => regex.matches(folded),
     exact: undefined,
-    literal,
+    literals,
     whole,
-    couldMatch: (characters) => regex.couldMatch(characters),
+    couldMatch: (shape) => regex.couldMatch(shape),
+    lines,
   }
 }
 
@@ -107,12 +118,19 @@ function within(from: Bound | undefined, to: Bound | undefined, compare: (bound:
   return side < 0 || (side === 0 && to.inclusive)
 }
 
+const SHORT = 3
+const LONG_SOURCE = 1000
+
+/** Is the literal in so many values that searching for it first is no help? A long source has no automaton all the same. */
+function isNoHelp(literal: string, source: string): boolean {
+  return literal.length < SHORT && source.length < LONG_SOURCE
+}
+
 /** Wildcards without `?` are a few plain searches; the others run as a regular expression. */
 function wildcard(source: string, place: TestPlace): ValueMatcher {
   const parts = wildcardParts(source)
-  if (parts.some((part) => part.kind === 'one')) {
-    return fromRegex(compileNode(wildcardNode(source, place === 'field' ? 'whole' : 'inside')))
-  }
+  const asRegex = (): Regex => compileNode(wildcardNode(source, place === 'field' ? 'whole' : 'inside'))
+  if (parts.some((part) => part.kind === 'one')) return fromRegex(asRegex())
   const texts = parts.map((part) => (part.kind === 'plain' ? fold(part.text) : ''))
   const pieces = texts.filter((text) => text !== '')
   const fixedStart = place === 'field' && parts[0]?.kind === 'plain'
@@ -122,8 +140,9 @@ function wildcard(source: string, place: TestPlace): ValueMatcher {
   return {
     matches: (folded) => holdsInOrder(folded, pieces, fixedStart, fixedEnd),
     exact: undefined,
-    literal,
-    whole: pieces.length <= 1 && !fixedStart && !fixedEnd,
+    literals: known(literal),
+    whole: pieces.length === 1 && !fixedStart && !fixedEnd,
+    ...(isNoHelp(literal, source) && { lines: asRegex().lines }),
   }
 }
 

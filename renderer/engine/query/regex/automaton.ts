@@ -5,9 +5,13 @@
  *  character was. Assertions can then be decided exactly, for the next character is known when a state is left. */
 import { ACCEPT, assertions, ASSERT, CONSUME, type Program } from './program.js'
 
-const UNKNOWN = -1
-const ACCEPTED = -2
-const DEAD = -3
+/** What becomes of a state where that is no other state: not known (there is no room for it), decided either way. */
+export const UNKNOWN = -1
+export const ACCEPTED = -2
+export const DEAD = -3
+
+/** The characters (ASCII, folded) that stand at each place of some texts. */
+export type TextShape = readonly string[]
 
 const AT_START = 0
 const AFTER_OTHER = 1
@@ -25,8 +29,8 @@ interface State {
   readonly previous: number
 }
 
-/** States looked at to find out whether some characters can match. */
-const MOST_REACHED = 256
+/** Instructions looked at to find out whether texts of some shape can match. */
+const MOST_WORK = 100_000
 
 const keyOfState = ({ previous, waiting }: State): string => `${previous}:${waiting.join()}`
 
@@ -64,6 +68,7 @@ export class Automaton {
     const { alphabet } = this.program
     let number = 0
     for (let at = 0; at < folded.length; at += 1) {
+      const begin = at
       const unit = folded.charCodeAt(at)
       let kind: number
       if (unit < 128) kind = alphabet.ascii[unit] as number
@@ -73,39 +78,45 @@ export class Automaton {
         kind = alphabet.classOf(codePoint)
       }
       let next = this.transitions[number * this.width + kind] as number
-      if (next === UNKNOWN) {
-        const state = this.states[number] as State
-        const computed = this.step(state, kind)
-        next = typeof computed === 'number' ? computed : this.stateNumber(computed)
-        if (next === UNKNOWN) return this.simulate(computed as State, folded, at + 1)
-        this.transitions[number * this.width + kind] = next
-      }
+      if (next === UNKNOWN) next = this.next(number, kind)
+      if (next === UNKNOWN) return this.simulate(this.states[number] as State, folded, begin)
       if (next < 0) return next === ACCEPTED
       number = next
     }
-    const end = number * this.width + alphabet.size
-    if (this.transitions[end] === UNKNOWN) {
-      this.transitions[end] =
-        this.step(this.states[number] as State, alphabet.size) === ACCEPTED ? ACCEPTED : DEAD
-    }
-    return this.transitions[end] === ACCEPTED
+    return this.next(number, alphabet.size) === ACCEPTED
   }
 
-  /** Could a text of these characters (ASCII, folded) match? True where it takes too long to find out. */
-  couldMatch(characters: string): boolean {
+  /** The number of the state that a character of class `kind` (or the end) leads to from a state (0: the beginning), or
+   *  ACCEPTED or DEAD; UNKNOWN where there is no room for another state. */
+  next(number: number, kind: number): number {
+    const known = this.transitions[number * this.width + kind] as number
+    if (known !== UNKNOWN) return known
+    const computed = this.step(this.states[number] as State, kind)
+    const isEnd = kind === this.program.alphabet.size
+    let next: number = typeof computed === 'number' ? computed : DEAD
+    if (typeof computed !== 'number' && !isEnd) next = this.stateNumber(computed)
+    this.transitions[number * this.width + kind] = next
+    return next
+  }
+
+  /** Could a text of this shape match? True where it takes too long to find out. */
+  couldMatch(shape: TextShape): boolean {
     const { alphabet } = this.program
-    const kinds = new Set([...characters].map((one) => alphabet.ascii[one.charCodeAt(0)] as number))
-    const start = this.states[0] as State
-    const reached = new Map([[keyOfState(start), start]])
-    for (const state of reached.values()) {
-      if (this.step(state, alphabet.size) === ACCEPTED || reached.size > MOST_REACHED) return true
-      for (const kind of kinds) {
-        const next = this.step(state, kind)
-        if (next === ACCEPTED) return true
-        if (next !== DEAD) reached.set(keyOfState(next), next)
+    const limit = this.work + MOST_WORK
+    let reached = new Map([['', this.states[0] as State]])
+    for (const characters of shape) {
+      const kinds = new Set([...characters].map((one) => alphabet.ascii[one.charCodeAt(0)] as number))
+      const following = new Map<string, State>()
+      for (const state of reached.values()) {
+        for (const kind of kinds) {
+          const next = this.step(state, kind)
+          if (next === ACCEPTED || this.work > limit) return true
+          if (next !== DEAD) following.set(keyOfState(next), next)
+        }
       }
+      reached = following
     }
-    return false
+    return [...reached.values()].some((state) => this.step(state, alphabet.size) === ACCEPTED)
   }
 
   /** The rest of a text, without remembering states. */

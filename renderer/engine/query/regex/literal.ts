@@ -1,42 +1,48 @@
-/** Which text must every match contain? A plain search for it passes over almost everything that cannot match. */
-import { onlyMember } from './char-set.js'
+/** Which texts must a match contain one of? A plain search for them passes over almost everything that cannot match. */
 import type { RegexNode } from './syntax.js'
 
-export interface RequiredLiteral {
-  /** Folded; '' if there is none. */
-  readonly literal: string
-  /** Whoever contains the literal matches. */
+export interface RequiredLiterals {
+  /** Folded; every match contains at least one of them. None: nothing is known. */
+  readonly literals: readonly string[]
+  /** Whoever contains one of the literals matches. */
   readonly whole: boolean
 }
 
-/** What is known of the texts that a part matches. */
+type Texts = readonly string[]
+
+/** What is known of the texts that a part matches. A list with the empty text says nothing. */
 interface Known {
-  /** The only text it matches. */
-  readonly exact: string | undefined
-  readonly prefix: string
-  readonly suffix: string
-  /** The longest text that every match contains. */
-  readonly best: string
+  /** All texts that it matches. */
+  readonly exact: Texts | undefined
+  readonly prefixes: Texts
+  readonly suffixes: Texts
+  /** The list, of those that are known, that passes over most. */
+  readonly best: Texts
 }
 
-const NOTHING: Known = { exact: undefined, prefix: '', suffix: '', best: '' }
+const ANYTHING: Texts = ['']
+const NOTHING: Known = { exact: undefined, prefixes: ANYTHING, suffixes: ANYTHING, best: ANYTHING }
+/** Texts in a list: each is a search of its own. */
+const MOST = 4
+/** Characters of a text. */
 const LONGEST = 4096
 
-export function requiredLiteral(node: RegexNode): RequiredLiteral {
-  const known = knownOf(node)
+export function requiredLiterals(node: RegexNode): RequiredLiterals {
+  const { exact, best } = knownOf(node)
+  const literals = best.includes('') ? [] : best
   // Half a surrogate pair is found by a plain search within a pair, but never by the expression.
-  const plain = known.exact !== undefined && !/\p{Surrogate}/u.test(known.exact)
-  return { literal: known.best, whole: plain && !hasAssertion(node) }
+  const isPlain = exact?.every((text) => !/\p{Surrogate}/u.test(text)) === true
+  return { literals, whole: literals.length > 0 && literals === exact && isPlain && !hasAssertion(node) }
 }
 
 function knownOf(node: RegexNode): Known {
   switch (node.kind) {
     case 'set': {
-      const member = onlyMember(node.set)
-      return member === undefined ? NOTHING : exactly(String.fromCodePoint(member))
+      const members = fewMembers(node.set)
+      return members === undefined ? NOTHING : exactly(members)
     }
     case 'assertion':
-      return exactly('')
+      return exactly(ANYTHING)
     case 'concat':
       return joined(node.parts.map(knownOf))
     case 'alternation':
@@ -46,41 +52,85 @@ function knownOf(node: RegexNode): Known {
   }
 }
 
-function exactly(text: string): Known {
-  return { exact: text, prefix: text, suffix: text, best: text }
+/** The members of a set of a few characters. */
+function fewMembers(set: readonly number[]): Texts | undefined {
+  const members: string[] = []
+  for (let at = 0; at + 1 < set.length; at += 2) {
+    for (let codePoint = set[at] ?? 0; codePoint <= (set[at + 1] ?? 0); codePoint += 1) {
+      if (members.length === MOST) return undefined
+      members.push(String.fromCodePoint(codePoint))
+    }
+  }
+  return members
 }
 
-function longer(left: string, right: string): string {
-  return right.length > left.length ? right : left
+function exactly(texts: Texts): Known {
+  return { exact: texts, prefixes: texts, suffixes: texts, best: texts }
+}
+
+/** The shortest of its texts counts, and that each text is one more search. */
+function worth(texts: Texts): number {
+  return Math.min(Infinity, ...texts.map(({ length }) => length)) / texts.length
+}
+
+function better(left: Texts, right: Texts): Texts {
+  return worth(right) > worth(left) ? right : left
+}
+
+/** Each text of one list followed by each of the other; undefined if there are too many of them. */
+function product(left: Texts, right: Texts): Texts | undefined {
+  if (left.length * right.length > MOST) return undefined
+  const texts = new Set(left.flatMap((first) => right.map((second) => first + second)))
+  return [...texts].some(({ length }) => length > LONGEST) ? undefined : [...texts]
+}
+
+function union(lists: readonly Texts[]): Texts | undefined {
+  const texts = new Set(lists.flat())
+  return texts.size > MOST ? undefined : [...texts]
 }
 
 function joined(parts: readonly Known[]): Known {
-  let exact: string | undefined = ''
-  let prefix = ''
-  let run = ''
-  let best = ''
+  let exact: Texts | undefined = ANYTHING
+  let prefixes: Texts = ANYTHING
+  let run: Texts = ANYTHING
+  let best: Texts = ANYTHING
   for (const part of parts) {
-    if (exact !== undefined) prefix = exact + part.prefix
-    best = longer(longer(best, part.best), run + part.prefix)
-    run = part.exact === undefined ? part.suffix : run + part.exact
-    exact = exact === undefined || part.exact === undefined ? undefined : exact + part.exact
+    if (exact !== undefined) prefixes = product(exact, part.prefixes) ?? exact
+    best = better(better(best, part.best), product(run, part.prefixes) ?? run)
+    run = (part.exact === undefined ? undefined : product(run, part.exact)) ?? part.suffixes
+    exact = exact === undefined || part.exact === undefined ? undefined : product(exact, part.exact)
   }
-  return { exact, prefix, suffix: run, best: longer(best, run) }
+  best = better(best, run)
+  return exact === undefined ? { exact, prefixes, suffixes: run, best } : exactly(exact)
 }
 
 function alternatives(parts: readonly Known[]): Known {
-  const [first] = parts
-  if (first?.exact === undefined) return NOTHING
-  return parts.every((part) => part.exact === first.exact) ? first : NOTHING
+  const exact = parts.every((part) => part.exact !== undefined)
+    ? union(parts.map((part) => part.exact ?? []))
+    : undefined
+  if (exact !== undefined) return exactly(exact)
+  return {
+    exact,
+    prefixes: union(parts.map(({ prefixes }) => prefixes)) ?? ANYTHING,
+    suffixes: union(parts.map(({ suffixes }) => suffixes)) ?? ANYTHING,
+    best: union(parts.map(({ best }) => best)) ?? ANYTHING,
+  }
 }
 
 function repeated(part: Known, min: number, max: number): Known {
-  if (min === 0) return NOTHING
-  if (part.exact !== undefined && part.exact.length * min <= LONGEST) {
-    const text = part.exact.repeat(min)
-    return min === max ? exactly(text) : { exact: undefined, prefix: text, suffix: text, best: text }
+  if (min === 0) return max === 1 ? optional(part) : NOTHING
+  if (min === 1 && max === 1) return part
+  const [only] = part.exact ?? []
+  if (part.exact?.length === 1 && only !== undefined && only.length * min <= LONGEST) {
+    const text = [only.repeat(min)]
+    return min === max ? exactly(text) : { exact: undefined, prefixes: text, suffixes: text, best: text }
   }
   return { ...part, exact: undefined }
+}
+
+function optional({ exact }: Known): Known {
+  const texts = exact === undefined ? undefined : union([exact, ANYTHING])
+  return texts === undefined ? NOTHING : exactly(texts)
 }
 
 function hasAssertion(node: RegexNode): boolean {

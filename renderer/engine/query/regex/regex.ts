@@ -2,17 +2,20 @@
  *
  *  What the expressions mean: letter case never counts (the expression is folded as the text is); `.` is any character;
  *  `^` and `$` are the ends of the value; `\w`, `\d`, `\s` and `\b` are those of ECMAScript. */
-import { Automaton } from './automaton.js'
+import { Automaton, type TextShape } from './automaton.js'
 import { RegexFailure } from './failure.js'
 import { findMatches } from './find.js'
-import { requiredLiteral, type RequiredLiteral } from './literal.js'
+import { LineScan } from './line-scan.js'
+import { requiredLiterals, type RequiredLiterals } from './literal.js'
 import { compileProgram } from './program.js'
 import { parseRegex, type RegexNode } from './syntax.js'
 
-export interface Regex extends RequiredLiteral {
+export interface Regex extends RequiredLiterals {
   matches(folded: string): boolean
-  /** Could a text of these characters (ASCII, folded) match? */
-  couldMatch(characters: string): boolean
+  /** Could a text of this shape match? */
+  couldMatch(shape: TextShape): boolean
+  /** Looks through many texts at once. */
+  readonly lines: LineScan
   /** Non-empty matches, leftmost first, not overlapping, at most `limit`; [from, to) in UTF-16 units. */
   find(folded: string, limit: number): [number, number][]
 }
@@ -25,15 +28,16 @@ export function compileRegex(source: string): Regex {
 export function compileNode(node: RegexNode): Regex {
   const program = compileProgram(node)
   const automaton = new Automaton(program)
-  const known = new Map<string, boolean>()
+  const known = new Map<TextShape, boolean>()
   return {
-    ...requiredLiteral(node),
+    ...requiredLiterals(node),
     matches: (folded) => automaton.matches(folded),
-    couldMatch(characters) {
-      const could = known.get(characters) ?? automaton.couldMatch(characters)
-      known.set(characters, could)
+    couldMatch(shape) {
+      const could = known.get(shape) ?? automaton.couldMatch(shape)
+      known.set(shape, could)
       return could
     },
+    lines: new LineScan(automaton, program.alphabet),
     find: (folded, limit) => findMatches(program, folded, limit),
   }
 }

@@ -1,8 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { emptyDocset, hasDoc } from '../../../../../renderer/engine/docset.js'
-import { addUuidsWith, placements } from '../../../../../renderer/engine/execute/uuid-search.js'
+import { addDoc, emptyDocset, hasDoc } from '../../../../../renderer/engine/docset.js'
+import {
+  addUuidsPassing,
+  addUuidsWith,
+  placements,
+} from '../../../../../renderer/engine/execute/uuid-search.js'
 import { uuidLanes, uuidText } from '../../../../../renderer/engine/identifiers.js'
+import { compileRegex } from '../../../../../renderer/engine/query/regex/regex.js'
 
 const uuids = fc.uuid().filter((text) => uuidLanes(text) !== undefined)
 
@@ -21,6 +26,41 @@ test('a piece of text is found in an id exactly where the text of the id contain
     }),
     { numRuns: 500 },
   )
+})
+
+test('an expression is found in the ids whose text it matches, in all of them at once or one by one', () => {
+  const sources = ['[a-f]{3}[0-9]', '^[0-7].*[89a-f]$', '-4[0-9a-f]{3}-[ab]', '(?:[0-9]{2}-){2}', 'g', '-|g']
+  const ids = fc.array(fc.oneof(fc.constant('none'), fc.constant('text'), uuids), { maxLength: 60 })
+  fc.assert(
+    fc.property(ids, fc.constantFrom(...sources), fc.nat(59), (texts, source, known) => {
+      const { matches, lines } = compileRegex(source)
+      const lanes = Uint32Array.from(
+        texts.flatMap((text) =>
+          text === 'text' ? [7, 0xffffffff, 0xffffffff, 7] : (uuidLanes(text) ?? [0, 0, 0, 0]),
+        ),
+      )
+      for (const test of [
+        { lines, passes: matches },
+        { lines: undefined, passes: matches },
+      ]) {
+        const docs = emptyDocset()
+        addDoc(docs, known)
+        addUuidsPassing(lanes, docs, test)
+        expect(texts.map((_, doc) => hasDoc(docs, doc))).toEqual(
+          texts.map((text, doc) => doc === known || (text.length === 36 && matches(text))),
+        )
+      }
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('more ids than are looked at together are all looked at', () => {
+  const lanes = Uint32Array.from({ length: 4 * 10_000 }, (_, at) => 1 + Math.imul(at >>> 2, 0x9e3779b1))
+  const { matches, lines } = compileRegex('[a-f]{3}[0-9]')
+  const docs = emptyDocset()
+  addUuidsPassing(lanes, docs, { lines, passes: matches })
+  for (let doc = 0; doc < 10_000; doc += 1) expect(hasDoc(docs, doc)).toBe(matches(uuidText(lanes, 4 * doc)))
 })
 
 test('what cannot be part of an id has no place in it', () => {

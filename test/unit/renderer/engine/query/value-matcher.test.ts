@@ -55,8 +55,8 @@ test.each([
 
 test('a matcher says what a dictionary may be searched for', () => {
   const facts = (kind: Test, place: 'field' | 'text'): unknown => {
-    const { exact, literal, whole } = compileTest(kind, place)
-    return { exact, literal, whole }
+    const { exact, literals, whole } = compileTest(kind, place)
+    return { exact, literals, whole }
   }
   expect([
     facts({ kind: 'equals', text: 'ABC' }, 'field'),
@@ -67,16 +67,24 @@ test('a matcher says what a dictionary may be searched for', () => {
     facts({ kind: 'wildcard', source: '*Ab*' }, 'field'),
     facts({ kind: 'regex', source: 'vpc-[0-9a-f]{8}' }, 'text'),
     facts({ kind: 'regex', source: '(?:Ab){2}C' }, 'text'),
+    facts({ kind: 'regex', source: '(?:create|Delete)User' }, 'text'),
+    facts({ kind: 'regex', source: 'Users?[0-9]' }, 'text'),
+    facts({ kind: 'regex', source: '(?:a|b|c|d|e)' }, 'text'),
+    facts({ kind: 'regex', source: '(?:a|b|c|d|e)role' }, 'text'),
     facts({ kind: 'exists' }, 'field'),
   ]).toEqual([
-    { exact: 'abc', literal: 'abc', whole: false },
-    { exact: undefined, literal: 'abc', whole: true },
-    { exact: undefined, literal: 'cde', whole: false },
-    { exact: undefined, literal: 'ab', whole: true },
-    { exact: undefined, literal: 'ab', whole: false },
-    { exact: undefined, literal: 'ab', whole: true },
-    { exact: undefined, literal: 'vpc-', whole: false },
-    { exact: undefined, literal: 'ababc', whole: true },
-    { exact: undefined, literal: '', whole: false },
+    { exact: 'abc', literals: ['abc'], whole: false },
+    { exact: undefined, literals: ['abc'], whole: true },
+    { exact: undefined, literals: ['cde'], whole: false },
+    { exact: undefined, literals: ['ab'], whole: true },
+    { exact: undefined, literals: ['ab'], whole: false },
+    { exact: undefined, literals: ['ab'], whole: true },
+    { exact: undefined, literals: ['vpc-'], whole: false },
+    { exact: undefined, literals: ['ababc'], whole: true },
+    { exact: undefined, literals: ['createuser', 'deleteuser'], whole: true },
+    { exact: undefined, literals: ['user'], whole: false },
+    { exact: undefined, literals: [], whole: false },
+    { exact: undefined, literals: ['role'], whole: false },
+    { exact: undefined, literals: [], whole: false },
   ])
 })
