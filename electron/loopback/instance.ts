@@ -2,7 +2,7 @@
  *
  *  The first leaves a note (port and secret, for its owner's eyes only) in the profile folder. */
 import { request, type IncomingMessage, type ServerResponse } from 'node:http'
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,6 +12,10 @@ import { sameText } from './admission.js'
 const NOTE = 'spoor-instance.json'
 const HAND_OVER = '/instance/open'
 const SECRET_HEADER = 'x-spoor-instance'
+const NONCE_HEADER = 'x-spoor-nonce'
+const NONCE = /^[0-9a-f]{64}$/
+/** Milliseconds after which whoever has the port now is taken for somebody else. */
+const PATIENCE = 5000
 const MAX_HAND_OVER_BYTES = 16 * 1024 * 1024
 
 const note = v.object({ port: v.number(), secret: v.string() })
@@ -32,6 +36,11 @@ export function createInstance(open: (paths: readonly string[]) => void): Instan
   return {
     intercept: (incoming, outgoing) => {
       if (incoming.url !== HAND_OVER) return false
+      const nonce = incoming.headers[NONCE_HEADER]
+      if (incoming.method === 'GET' && typeof nonce === 'string' && NONCE.test(nonce)) {
+        outgoing.writeHead(200, { connection: 'close' }).end(proofOf(secret, nonce))
+        return true
+      }
       const given = incoming.headers[SECRET_HEADER]
       if (incoming.method !== 'POST' || typeof given !== 'string' || !sameText(given, secret)) {
         outgoing.writeHead(403, { connection: 'close' }).end()
@@ -67,26 +76,63 @@ export function createInstance(open: (paths: readonly string[]) => void): Instan
   }
 }
 
-/** Gives absolute paths to the process that holds the profile; false when there is none. */
-export async function handOver(profile: string, given: readonly string[]): Promise<boolean> {
+/** Gives absolute paths to the process that holds the profile; false when there is none. The port of a note that was left
+ *  behind may be another program's by now: it must show that it knows the secret before it is told anything. */
+export async function handOver(
+  profile: string,
+  given: readonly string[],
+  patience = PATIENCE,
+): Promise<boolean> {
   const known = await readNote(profile)
   if (known === null) return false
-  return await new Promise((resolve) => {
+  const nonce = randomBytes(32).toString('hex')
+  const proof = await say({ ...known, patience, method: 'GET', headers: { [NONCE_HEADER]: nonce } })
+  if (proof === undefined || !sameText(proof, proofOf(known.secret, nonce))) return false
+  const told = { method: 'POST', headers: { [SECRET_HEADER]: known.secret }, text: JSON.stringify(given) }
+  return (await say({ ...known, patience, ...told })) !== undefined
+}
+
+function proofOf(secret: string, nonce: string): string {
+  return createHmac('sha256', secret).update(nonce).digest('hex')
+}
+
+interface Saying {
+  readonly port: number
+  readonly patience: number
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly text?: string
+}
+
+/** What is answered, at most a few hundred characters; undefined when nobody answers in time, or refuses. */
+function say({ port, patience, method, headers, text = '' }: Saying): Promise<string | undefined> {
+  return new Promise((resolve) => {
     const asked = request(
-      {
-        host: '127.0.0.1',
-        port: known.port,
-        path: HAND_OVER,
-        method: 'POST',
-        headers: { [SECRET_HEADER]: known.secret },
-      },
+      { host: '127.0.0.1', port, path: HAND_OVER, method, headers: { ...headers } },
       (answer) => {
-        answer.resume()
-        resolve(answer.statusCode === 200)
+        let said = ''
+        answer.setEncoding('utf8')
+        answer.on('data', (part: string) => {
+          said += part
+          if (said.length > 512) asked.destroy()
+        })
+        answer.on('end', () => {
+          resolve(answer.statusCode === 200 ? said : undefined)
+        })
+        answer.on('error', () => {
+          resolve(undefined)
+        })
       },
     )
-    asked.on('error', () => resolve(false))
-    asked.end(JSON.stringify(given))
+    const timer = setTimeout(() => asked.destroy(), patience)
+    asked.on('error', () => {
+      resolve(undefined)
+    })
+    asked.on('close', () => {
+      clearTimeout(timer)
+      resolve(undefined)
+    })
+    asked.end(text)
   })
 }
 
