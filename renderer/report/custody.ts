@@ -1,6 +1,6 @@
 /** Which evidence was handed in, and how can that be shown later? A manifest of every source with its hashes, as JSON; the
  *  `verify` command holds the files on disk against it. Its shape is documented in the README and stable. */
-import { formatInstant } from '../../shared/base/instant.js'
+import { formatFileTime, formatInstant } from '../../shared/base/instant.js'
 import { problemText } from '../../shared/base/wording.js'
 import type { LedgerTotals, NotedSource } from '../../shared/contract/ledger.js'
 import type { SummaryIntegrity } from './summary.js'
@@ -51,7 +51,7 @@ export function custodySource(
     path,
     root,
     bytes,
-    modified: new Date(modified).toISOString(),
+    modified: formatFileTime(modified),
     sha256,
     status,
     ...(entry.note === '' ? {} : { note: entry.note }),

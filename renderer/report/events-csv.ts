@@ -21,7 +21,7 @@ export interface RecordPlace {
 }
 
 export function eventsCsvHead(columns: readonly string[], bom: boolean): string {
-  return (bom ? BOM : '') + csvRow([...columns, ...provenanceColumns])
+  return (bom ? BOM : '') + csvRow([...columns.map(guardFormula), ...provenanceColumns])
 }
 
 /** One row. Text is evidence: what a spreadsheet could run gets an apostrophe before it (`unguardFormula` takes it off). */

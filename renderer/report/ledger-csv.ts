@@ -1,6 +1,6 @@
 /** How is the ledger written as CSV? One row a source, and under it one row for every byte range that could not be read. */
 import { BOM, csvRow, guardFormula } from '../../shared/base/csv.js'
-import { formatInstant } from '../../shared/base/instant.js'
+import { formatFileTime } from '../../shared/base/instant.js'
 import { problemText } from '../../shared/base/wording.js'
 import type { Quarantine, SourceEntry } from '../../shared/contract/ledger.js'
 
@@ -37,7 +37,7 @@ export function ledgerCsvRows(entry: SourceEntry): string {
     status: entry.status,
     sha256: entry.sha256,
     bytes: entry.bytes,
-    modified: entry.modified > 0 ? formatInstant(Math.floor(entry.modified)) : '',
+    modified: formatFileTime(entry.modified),
     payloads: entry.payloads,
     records: entry.records,
     events: entry.events,

@@ -1,5 +1,5 @@
 /** What was found, in numbers? The facts of summary.json and of the report's first page. Its shape is stable. */
-import { formatInstant } from '../../shared/base/instant.js'
+import { formatFileTime, formatInstant } from '../../shared/base/instant.js'
 import type { Problem } from '../../shared/base/problem.js'
 import { problemText } from '../../shared/base/wording.js'
 import type { LedgerTotals, NotedSource, SourceEntry } from '../../shared/contract/ledger.js'
@@ -113,7 +113,7 @@ function summarySource({
     path,
     sha256,
     bytes,
-    modified: formatInstant(modified),
+    modified: formatFileTime(modified),
     status,
     records,
     ...(note === '' ? {} : { note }),

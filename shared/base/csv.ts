@@ -7,7 +7,8 @@
 /** Put before the first row: without it some spreadsheets do not read UTF-8. */
 export const BOM = '\ufeff'
 
-const NEEDS_QUOTES = /[",\r\n]/
+// The semicolon and the tab, because readers that are set to several separators split there as well.
+const NEEDS_QUOTES = /[",;\t\r\n]/
 // White space and invisible characters are looked through, and the full-width forms are formulas in some locales.
 const NEEDS_GUARD = /^(?:['\t\r\n]|[\s\p{Cc}\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20])/u
 

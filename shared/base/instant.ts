@@ -42,3 +42,9 @@ export function formatInstant(instant: number): string {
   const text = new Date(instant).toISOString()
   return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text
 }
+
+/** Writes when a file was last changed; '' where that is not known (0) or is no date that can be written. Milliseconds. */
+export function formatFileTime(modified: number): string {
+  const instant = Math.floor(modified)
+  return instant === 0 || Number.isNaN(new Date(instant).getTime()) ? '' : formatInstant(instant)
+}

@@ -13,7 +13,7 @@ export interface Identity {
   readonly accountId: string
   readonly accessKeyId: string
   readonly principalId: string
-  /** Temporary credentials (a session of a role, a federated user, GetSessionToken). */
+  /** Temporary credentials (a session of a role, a federated user, GetSessionToken); false: the record does not say so. */
   readonly temporary: boolean
   /** Name of the role or user that issued the session; '' if none. */
   readonly issuer: string
@@ -225,6 +225,8 @@ function isTemporary(kind: IdentityKind, read: ReadText): boolean {
   if (read(TYPE) === 'AssumedRole' || read(TYPE) === 'FederatedUser') return true
   const key = read(ACCESS_KEY)
   if (key.startsWith('ASIA')) return true
+  // A role of another account: its ARN is withheld, but the unique id of a role, and a session's name behind it, are not.
+  if (/^AROA[^:]*:/.test(read(PRINCIPAL_ID))) return true
   // A long-term key can come with a session context (a request that a service passed on); it is still long-term.
   if (key.startsWith('AKIA') || kind === 'service') return false
   return read(SESSION_CREATED) !== ''

@@ -46,6 +46,14 @@ const KINDS: Readonly<Record<EventDetail['identity']['kind'], string>> = {
   unknown: 'unknown kind of identity',
 }
 
+/** Only an access key of a user says that credentials are not temporary; other records that do not say have no tag. */
+function CredentialsTag({ identity }: Pick<EventDetail, 'identity'>) {
+  if (identity.temporary) return <span className="tag">temporary credentials</span>
+  return identity.accessKeyId.startsWith('AKIA') ? (
+    <span className="tag">no temporary credentials</span>
+  ) : null
+}
+
 function Who({ detail }: { readonly detail: EventDetail }) {
   const { identity } = detail
   const issuerField = 'userIdentity.sessionContext.sessionIssuer.arn'
@@ -54,9 +62,7 @@ function Who({ detail }: { readonly detail: EventDetail }) {
       <p className="sentence">{visibleText(identity.sentence)}</p>
       <div className="tags">
         <span className={`tag${identity.kind === 'root' ? ' strong' : ''}`}>{KINDS[identity.kind]}</span>
-        <span className="tag">
-          {identity.temporary ? 'temporary credentials' : 'no temporary credentials'}
-        </span>
+        <CredentialsTag identity={identity} />
         {identity.mfa === '' ? null : (
           <span className="tag">{identity.mfa === 'true' ? 'with MFA' : 'without MFA'}</span>
         )}

@@ -1,13 +1,13 @@
 /** What is known about one file? Its hash, its counts, what is wrong with it, and the bytes that no one could read. */
 import { Copy, Download, X } from 'lucide-react'
 import { useState } from 'react'
+import { formatFileTime } from '../../../shared/base/instant.js'
 import { visibleText } from '../../../shared/base/visible-text.js'
 import type { QuarantinedRange } from '../../state/exports.js'
 import { hexLines } from '../../state/hex-lines.js'
 import type { NotedSource, Quarantine, SourceEntry } from '../../state/model.js'
 import { counted, countText, exactBytes } from '../../state/number-format.js'
 import { fieldClause } from '../../state/query-text.js'
-import { isoTime } from '../../state/time-format.js'
 import { IconPush, Push } from '../parts/button.js'
 import { ProblemNote } from '../parts/problem-note.js'
 import { copyValue } from '../perform.js'
@@ -45,7 +45,7 @@ function Facts({ entry }: { readonly entry: SourceEntry }) {
       <div className="fact">
         <dt>Size</dt>
         <dd>
-          {exactBytes(entry.bytes)}, changed {isoTime(entry.modified, 'UTC')}
+          {exactBytes(entry.bytes)}, changed {formatFileTime(entry.modified) || 'at an unknown time'}
         </dd>
       </div>
       <div className="fact">

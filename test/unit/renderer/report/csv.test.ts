@@ -7,9 +7,10 @@ import type { SourceEntry } from '../../../../shared/contract/ledger.js'
 const place = { path: '/evidence/a,b.json.gz', inside: [], offset: 12, length: 1446, sha256: 'ab'.repeat(32) }
 
 test('events become rows whose cells no spreadsheet runs', () => {
-  const columns = ['eventTime', 'eventName', 'userAgent']
+  const columns = ['eventTime', 'eventName', '=userAgent']
   const rows = [
     eventsCsvRow([csvTime(1688989103000), 'CreateUser', '=HYPERLINK("http://x","y")'], place),
+    eventsCsvRow([csvTime(1688989104000), 'GetObject', 'Mozilla;=HYPERLINK(1)\t=1+1'], place),
     eventsCsvRow([csvTime(null), "'quoted'", 'two\nlines'], { ...place, inside: ['x.zip', '+1.json'] }),
   ]
   expectGolden('report/events.csv', eventsCsvHead(columns, true) + rows.join(''))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatInstant, parseInstant } from '../../../../shared/base/instant.js'
+import { formatFileTime, formatInstant, parseInstant } from '../../../../shared/base/instant.js'
 
 test.each([
   ['2023-07-10T11:38:23Z', '2023-07-10T11:38:23Z'],
@@ -50,4 +50,11 @@ test.each([
 test('every written instant is read back as itself', () => {
   const instants = [-62_167_219_200_000, -1, 0, 1, 999, 1_000, 1_688_989_103_000, 253_402_300_799_999]
   expect(instants.map((instant) => parseInstant(formatInstant(instant)))).toEqual(instants)
+})
+
+test('the time of a file is empty where it is unknown or no date can be written', () => {
+  const times = [0, 8.64e15 + 1, 9_000_000_000_000_000, Number.NaN, Infinity]
+  expect(times.map(formatFileTime)).toEqual(['', '', '', '', ''])
+  expect(formatFileTime(1_688_989_103_250.75)).toBe('2023-07-10T11:38:23.250Z')
+  expect(formatFileTime(-1000)).toBe('1969-12-31T23:59:59Z')
 })

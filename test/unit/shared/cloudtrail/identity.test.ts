@@ -219,7 +219,18 @@ test.each<[string, object, unknown[]]>([
   [
     'a role of another account',
     { type: 'AWSAccount', principalId: 'AROAEXAMPLE:audit', ...account },
-    ['account', '111122223333', false, 'audit', 'Someone in account 111122223333, as AROAEXAMPLE:audit'],
+    [
+      'account',
+      '111122223333',
+      true,
+      'audit',
+      'Someone in account 111122223333, as AROAEXAMPLE:audit, temporary credentials',
+    ],
+  ],
+  [
+    'a user of another account',
+    { type: 'AWSAccount', principalId: 'AIDAEXAMPLE', ...account },
+    ['account', '111122223333', false, '', 'Someone in account 111122223333, as AIDAEXAMPLE'],
   ],
   [
     'nobody in particular',
