@@ -65,10 +65,8 @@ export class DuplicateTable {
     this.#firsts.push(this.#count)
   }
 
-  /** Adds all events of a segment, whose cold part must be attached. */
+  /** Adds all events of a segment, whose digests must be attached (else: `ColdMissing`). */
   addSegment(segment: Segment): void {
-    if (segment.cold === undefined)
-      throw new Error(`segment ${String(segment.id)}: the cold part is not there yet`)
     const { content } = segment.cold
     const { first } = segment.ids.eventID
     this.beginSegment(segment.id)

@@ -23,11 +23,11 @@ const HALF = CLASSES ** 3
 
 /** One a doc; 0: no id. */
 export function idKeys(facts: SegmentFacts, name: IdName): Uint32Array {
-  const { dictionary, ids } = coldOf(facts.segment)
-  const lanes = ids[name]
+  const cold = coldOf(facts.segment)
+  const lanes = cold.ids[name]
   const keys = new Uint32Array(facts.segment.size)
   for (let doc = 0, at = 0; doc < keys.length; doc += 1, at += 4) {
-    if (isTextLanes(lanes, at)) keys[doc] = 1 + textKey(dictionary, lanes[at + 3] as number)
+    if (isTextLanes(lanes, at)) keys[doc] = 1 + textKey(cold.dictionary, lanes[at + 3] as number)
     else if (!isAbsentId(lanes, at)) {
       const first = lanes[at] as number
       keys[doc] = 1 + (hexKeys[first >>> 20] as number) * HALF + (hexKeys[(first >>> 8) & 0xfff] as number)

@@ -1,5 +1,5 @@
 /** What is an id's text, and which text is which id? Ids are four 32-bit lanes a doc; see `IdColumn` in `segment.ts`. */
-import type { IdName, Segment } from './segment.js'
+import type { ColdPart, ColdSection, IdName, Segment } from './segment.js'
 
 const TEXT_LANE = 0xffffffff
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -40,7 +40,7 @@ export function uuidText(lanes: Uint32Array, at: number): string {
   return `${first}-${second.slice(0, 4)}-${second.slice(4)}-${third.slice(0, 4)}-${third.slice(4)}${hex(lanes[at + 3] as number)}`
 }
 
-/** The id as it is in the record; '' when the event has none. The segment's cold part must be there. */
+/** The id as it is in the record; '' when the event has none. Needs its lanes, and the text if it is no UUID. */
 export function idTextOf(segment: Segment, doc: number, name: IdName): string {
   const cold = coldOf(segment)
   const lanes = cold.ids[name]
@@ -49,15 +49,17 @@ export function idTextOf(segment: Segment, doc: number, name: IdName): string {
   return isAbsentId(lanes, at) ? '' : uuidText(lanes, at)
 }
 
-/** An answer needs the cold part of a segment that is not attached. Whoever can load it does so and asks again. */
+/** An answer needs a section of a segment that is not attached. Whoever can load it does so and asks again. */
 export class ColdMissing extends Error {
-  constructor(readonly segment: Segment) {
-    super(`segment ${String(segment.id)}: the cold part is not there`)
+  constructor(
+    readonly segment: Segment,
+    readonly section: ColdSection,
+  ) {
+    super(`segment ${String(segment.id)}: ${section} is not there`)
   }
 }
 
-/** The cold part of a segment. Throws ColdMissing where it is not attached. */
-export function coldOf(segment: Segment): NonNullable<Segment['cold']> {
-  if (segment.cold === undefined) throw new ColdMissing(segment)
+/** The cold part of a segment. Reading of it what is not attached throws ColdMissing. */
+export function coldOf(segment: Segment): ColdPart {
   return segment.cold
 }

@@ -2,14 +2,13 @@
 import type { Problem } from '../../shared/base/problem.js'
 import type { Quarantine } from '../../shared/contract/ledger.js'
 import type { DuplicateTableOptions } from './duplicate-table.js'
+import type { EncodedSegment } from './segment-codec.js'
 import type { Segment } from './segment.js'
 
 /** A finished segment, as byte parts ready for a Blob each. */
-export interface SealedSegment {
+export interface SealedSegment extends EncodedSegment {
   readonly id: number
   readonly size: number
-  readonly hot: readonly Uint8Array<ArrayBuffer>[]
-  readonly cold: readonly Uint8Array<ArrayBuffer>[]
   readonly firstSecond: number
   readonly lastSecond: number
   /** Second copies noticed since the previous seal, up to this cut. */
@@ -70,7 +69,7 @@ export interface PayloadReader {
 
 export interface IndexWriter {
   /** Makes the events of a segment that is in the case already known, so that they are recognised when they come again;
-   *  before the first payload. Its cold part must be attached; nothing of the segment is held afterwards. */
+   *  before the first payload. Its digests ('content') must be attached; nothing of the segment is held afterwards. */
   recognise(segment: Segment): void
   /** `skipBefore`: records and damage that start before this payload offset were dealt with by an earlier run:
    *  they are passed over and not counted. 0 for a fresh payload. */
@@ -91,7 +90,7 @@ export interface IndexWriterOptions {
   readonly firstSegmentId: number
   /** Called synchronously with every sealed segment. */
   readonly onSegment: (segment: SealedSegment) => void
-  /** Segments already in the case, with their cold parts: as `recognise` for each. */
+  /** Segments already in the case, with their digests ('content'): as `recognise` for each. */
   readonly existing: readonly Segment[]
   /** Where the keys of older events go; without it all of them stay in memory. */
   readonly duplicates?: DuplicateTableOptions

@@ -12,16 +12,16 @@ import type { Query } from './query/ast.js'
 import type { SegmentFacts } from './segment-facts.js'
 import { SearchResult, type ResultOrder } from './search-result.js'
 import { SegmentSet, type EventRef } from './segment-set.js'
-import { idNames, type IdName, type RecordPointer, type Segment } from './segment.js'
-import { timeAt, type Place } from './time-order.js'
+import { idNames, type ColdSection, type IdName, type RecordPointer, type Segment } from './segment.js'
+import { timeAt, type Missing, type Place } from './time-order.js'
 
 export interface SearchOptions {
   readonly order: ResultOrder
   /** Limits of time that are not part of the query; epoch ms, [from, to). */
   readonly range: { readonly from: number; readonly to: number } | null
   readonly evidence: EvidenceLookup
-  /** Attaches the cold part of a segment that the search cannot do without. Left out: the search is refused then. */
-  readonly loadCold?: (segment: Segment) => Promise<void>
+  /** Attaches a section of a segment that the search cannot do without. Left out: the search is refused then. */
+  readonly loadCold?: (segment: Segment, section: ColdSection) => Promise<void>
 }
 
 /** Time and the event loop, so that a long search can be cancelled by a message. */
@@ -40,17 +40,13 @@ export interface Searcher {
   readonly total: number
   /** Numbers the values of a stored column across all segments, which facets and sorting need. */
   prepareColumn(name: FieldName): void
-  /** Are there segments without their cold part? */
-  readonly coldMissing: boolean
-  /** The segments whose cold parts decide in which order events of one instant stand. */
-  readonly unordered: readonly Segment[]
-  /** Every path of a leaf in the segments whose cold part has been attached, and those of columns and ids, sorted. */
+  /** The sections that decide in which order events of one instant stand. */
+  readonly unordered: readonly Missing[]
+  /** Every path of a leaf, and those of columns and ids, sorted. */
   paths(): readonly string[]
-  /** Must cold parts be attached before this query can be answered? */
+  /** Can a segment be asked this only with cold sections? */
   needsCold(query: Query): boolean
-  /** The segments whose cold part must be attached first. */
-  coldNeeded(query: Query): readonly Segment[]
-  /** Rejects with the signal's reason when it is aborted. This and what follows throws ColdMissing where a cold part is
+  /** Rejects with the signal's reason when it is aborted. This and what follows throws ColdMissing where a cold section is
    *  needed and not attached: whoever can attach it asks again. */
   search(query: Query, options: SearchOptions, signal: AbortSignal): Promise<SearchResult>
   /** Other events with the same non-empty requestID or sharedEventID, one number an event. Needs the cold parts. */
@@ -107,7 +103,7 @@ async function runLoading(
       return run.run(facts)
     } catch (error) {
       if (!(error instanceof ColdMissing) || loadCold === undefined) throw error
-      await loadCold(error.segment)
+      await loadCold(error.segment, error.section)
     }
   }
 }
@@ -138,37 +134,25 @@ class SegmentSearcher implements Searcher {
     numberedValues(this.#set, name)
   }
 
-  get coldMissing(): boolean {
-    return this.segments.some((segment) => segment.cold === undefined)
-  }
-
-  get unordered(): readonly Segment[] {
-    return [...this.#set.order.waiting]
+  get unordered(): readonly Missing[] {
+    return this.#set.order.waiting
   }
 
   paths(): readonly string[] {
     if (this.#paths !== undefined) return this.#paths
     const paths = new Set<string>(['eventTime', ...idNames])
-    let isComplete = true
-    for (const { columns, knownPaths } of this.segments) {
-      for (const name of Object.keys(columns)) if (name !== 'principal' && name !== 'outcome') paths.add(name)
-      for (const path of knownPaths ?? []) paths.add(path)
-      isComplete &&= knownPaths !== undefined
+    for (const segment of this.segments) {
+      for (const name of Object.keys(segment.columns))
+        if (name !== 'principal' && name !== 'outcome') paths.add(name)
+      for (const path of segment.paths) paths.add(path)
     }
-    const sorted = [...paths].sort()
-    if (isComplete) this.#paths = sorted
-    return sorted
+    this.#paths = [...paths].sort()
+    return this.#paths
   }
 
   needsCold(query: Query): boolean {
-    return this.coldNeeded(query).length > 0
-  }
-
-  coldNeeded(query: Query): readonly Segment[] {
     const plan = planQuery(query, null, nowhere)
-    return this.#set.facts
-      .filter((facts) => facts.segment.cold === undefined && planNeedsCold(plan, facts))
-      .map((facts) => facts.segment)
+    return this.#set.facts.some((facts) => planNeedsCold(plan, facts))
   }
 
   async search(query: Query, options: SearchOptions, signal: AbortSignal): Promise<SearchResult> {

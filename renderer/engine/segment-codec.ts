@@ -1,29 +1,31 @@
-/** How is a segment written and read? Two parts of sections (`segment-parts.ts` draws the frame around them):
+/** How is a segment written and read? A hot part and several cold ones, each of sections (`segment-parts.ts` draws the frame
+ *  around them); a cold part is read only when it is needed:
  *
  *    hot 0        size, first second, last second (u32); then one bit a column of the catalogue, in its order (u32, as many
  *                 as needed): some doc has more values at its path than the column holds
  *        1        seconds, u32 a doc
  *        2        millis, u16 a doc; empty when every event is on a full second
  *        3 4 5    lane 0 of eventID, requestID, sharedEventID, u32 a doc; empty when no event has one
- *        6 …      per column of the catalogue, in its order: codes (u8 a doc up to 256 values, else u16),
+ *        6 7      ends of the path names in their text (u32), and the text
+ *        8        docs with an eventTime of the usual form: a bitmap of size / 32 words (u32, rounded up)
+ *        9 …      per column of the catalogue, in its order: codes (u8 a doc up to 256 values, else u16),
  *                 ends of the values 1, 2, … in their text (u32; value 0 is ''), their text
  *        last     how each record is held, u8 a doc; not there when every record stands in the evidence as itself
- *    cold 0       number of values that are ASCII; number of values (u32)
+ *    text 0       number of values that are ASCII; number of values (u32)
  *         1       value offsets, u32, one more than values: value v is [offset v, offset v+1 - 1) of the text
  *         2       text of the values, each followed by a line feed; those with a line break or beyond ASCII last
- *         3       term starts, u32, one more than values: value v has the terms [start v, start v+1)
- *         4       path of each term, u16; u32 if there are more than 65,536 paths
- *         5       docs of each term less one, u16
- *         6       postings of sparse terms, in the order of the terms: docs, u16 each, ascending
- *         7       postings of dense terms (docs >= size / 16): a bitmap of size / 32 words (u32, rounded up) each
- *         8 9     ends of the path names in their text (u32), and the text
- *         10-12   the three ids, four lanes a doc (u32); empty when no event has one
- *         13      content digests, two u32 a doc
- *         14      record pointers: part, offset, length (u32) a doc; how the record is held, in the top byte of the length
- *         15      docs with an eventTime of the usual form: a bitmap of size / 32 words (u32, rounded up) */
+ *    terms 0      term starts, u32, one more than values: value v has the terms [start v, start v+1)
+ *          1      path of each term, u16; u32 if there are more than 65,536 paths
+ *          2      docs of each term less one, u16
+ *          3      postings of sparse terms, in the order of the terms: docs, u16 each, ascending
+ *          4      postings of dense terms (docs >= size / 16): a bitmap of size / 32 words (u32, rounded up) each
+ *    eventID, requestID, sharedEventID   the id, four lanes a doc (u32); empty when no event has one
+ *    content      content digests, two u32 a doc
+ *    pointers     record pointers: part, offset, length (u32) a doc; how the record is held, in the top byte of the length */
 import { columnNames, type FieldName } from '../../shared/cloudtrail/field-catalogue.js'
 import { holdingIn } from './record-length.js'
 import { packSections } from './segment-parts.js'
+import { idNames, type ColdSection, type IdName } from './segment.js'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
@@ -89,40 +91,47 @@ export function packTexts(texts: readonly Uint8Array[]): PackedTexts {
   return { ends, text: packed }
 }
 
-/** The two parts of a segment, each in pieces that are to be joined. */
-export function encodeSegment(contents: SegmentContents): { hot: Bytes[]; cold: Bytes[] } {
+/** The parts of a segment, each in pieces that are to be joined. */
+export interface EncodedSegment {
+  readonly hot: readonly Bytes[]
+  readonly cold: Readonly<Record<ColdSection, readonly Bytes[]>>
+}
+
+export function encodeSegment(contents: SegmentContents): EncodedSegment {
   const { size, firstSecond, lastSecond, ids, paths } = contents
   const hot = [
     bytesOf(Uint32Array.of(size, firstSecond, lastSecond, ...columnBits(contents.severalValued))),
     bytesOf(contents.seconds),
     bytesOf(contents.millis),
     ...ids.map((lanes) => bytesOf(firstLanes(lanes))),
+    bytesOf(paths.ends),
+    paths.text,
+    bytesOf(contents.plainTimes),
     ...columnNames.flatMap((name) => {
       const column = contents.columns[name]
       if (column === undefined) return [new Uint8Array(0), new Uint8Array(0), new Uint8Array(0)]
       return [bytesOf(column.codes), bytesOf(column.values.ends), column.values.text]
     }),
   ]
-  const cold = [
-    bytesOf(Uint32Array.of(contents.asciiCount, contents.valueOffsets.length - 1)),
-    bytesOf(contents.valueOffsets),
-    contents.valueText,
-    bytesOf(contents.termStart),
-    bytesOf(contents.termPath),
-    bytesOf(contents.docsLessOne),
-    bytesOf(contents.lists),
-    bytesOf(contents.bitmaps),
-    bytesOf(paths.ends),
-    paths.text,
-    ...ids.map(bytesOf),
-    bytesOf(contents.content),
-    bytesOf(contents.pointers),
-    bytesOf(contents.plainTimes),
-  ]
   const holdings = holdingsIn(contents.pointers)
   if (holdings !== undefined) hot.push(holdings)
   const mark = contents.content.reduce((sum, word) => Math.imul(sum ^ word, 0x01000193), size) >>> 0
-  return { hot: packSections('hot', mark, hot), cold: packSections('cold', mark, cold) }
+  return { hot: packSections('hot', mark, hot), cold: coldParts(contents, mark) }
+}
+
+function coldParts(contents: SegmentContents, mark: number): EncodedSegment['cold'] {
+  const part = (section: ColdSection, arrays: readonly PackedArray[]) =>
+    packSections(section, mark, arrays.map(bytesOf))
+  const { valueOffsets, termStart, termPath, docsLessOne, lists, bitmaps, ids } = contents
+  const counts = Uint32Array.of(contents.asciiCount, valueOffsets.length - 1)
+  const lanes = idNames.map((name, id) => [name, part(name, [ids[id]!])] as const)
+  return {
+    text: part('text', [counts, valueOffsets, contents.valueText]),
+    terms: part('terms', [termStart, termPath, docsLessOne, lists, bitmaps]),
+    ...(Object.fromEntries(lanes) as Record<IdName, Bytes[]>),
+    content: part('content', [contents.content]),
+    pointers: part('pointers', [contents.pointers]),
+  }
 }
 
 /** How the record of each doc is held; undefined when all stand in the evidence as themselves. */
@@ -153,8 +162,8 @@ function firstLanes(lanes: Uint32Array): Uint32Array<ArrayBuffer> {
   return first
 }
 
-function bytesOf(
-  array: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>,
-): Bytes {
+type PackedArray = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>
+
+function bytesOf(array: PackedArray): Bytes {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
 }

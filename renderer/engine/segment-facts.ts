@@ -7,7 +7,7 @@ import { idKeys } from './id-keys.js'
 import { coldOf } from './identifiers.js'
 import type { DocValues } from './global-column.js'
 import { sortByKeys } from './radix.js'
-import type { ColdPart, IdName, Segment, ValueDictionary } from './segment.js'
+import type { IdName, Segment, TermTable, ValueDictionary } from './segment.js'
 
 /** Terms of the segment grouped by path: path `p` has the places [start[p], start[p + 1]) of `terms` and `values`. */
 interface TermsByPath {
@@ -22,22 +22,19 @@ export interface PathTerms {
   readonly values: Uint32Array
 }
 
-/** What was worked out from a cold part, and goes with it. */
-class ColdFacts {
-  readonly pathIds: ReadonlyMap<string, number>
+/** What was worked out from the terms, and goes with them. */
+class TermFacts {
   readonly #ofPath = new Map<number, PathTerms>()
   #byPath: TermsByPath | undefined
 
-  constructor(readonly cold: ColdPart) {
-    this.pathIds = new Map(cold.terms.paths.map((path, id) => [path, id]))
-  }
+  constructor(readonly terms: TermTable) {}
 
   /** All terms are grouped only when many paths are asked: looking for those of one path is much faster. */
   termsOf(path: number): PathTerms {
     const known = this.#ofPath.get(path)
     if (known !== undefined) return known
-    if (this.#ofPath.size >= FEW_PATHS) this.#byPath ??= groupTerms(this.cold)
-    const found = this.#byPath === undefined ? termsAtPath(this.cold, path) : groupOf(this.#byPath, path)
+    if (this.#ofPath.size >= FEW_PATHS) this.#byPath ??= groupTerms(this.terms)
+    const found = this.#byPath === undefined ? termsAtPath(this.terms, path) : groupOf(this.#byPath, path)
     this.#ofPath.set(path, found)
     return found
   }
@@ -59,7 +56,8 @@ export class SegmentFacts {
   readonly #idKeys = new Map<IdName, Uint32Array>()
   #byTime: Uint16Array | undefined
   #undated: number | undefined
-  readonly #coldFacts = new WeakMap<ColdPart, ColdFacts>()
+  readonly #termFacts = new WeakMap<TermTable, TermFacts>()
+  #pathIds: ReadonlyMap<string, number> | undefined
   #plainTimes: Docset | undefined
   #parts: Uint32Array | undefined
 
@@ -96,28 +94,25 @@ export class SegmentFacts {
     return this.#undated
   }
 
-  get #cold(): ColdFacts {
-    const cold = coldOf(this.segment)
-    const facts = this.#coldFacts.get(cold) ?? new ColdFacts(cold)
-    this.#coldFacts.set(cold, facts)
-    return facts
-  }
-
   /** Number of each path in this segment. */
   get pathIds(): ReadonlyMap<string, number> {
-    return this.#cold.pathIds
+    this.#pathIds ??= new Map(this.segment.paths.map((path, id) => [path, id]))
+    return this.#pathIds
   }
 
-  /** The terms at a path, by its number. */
+  /** The terms at a path, by its number. Needs the terms. */
   termsOf(path: number): PathTerms {
-    return this.#cold.termsOf(path)
+    const { terms } = coldOf(this.segment)
+    const facts = this.#termFacts.get(terms) ?? new TermFacts(terms)
+    this.#termFacts.set(terms, facts)
+    return facts.termsOf(path)
   }
 
   /** Docs whose eventTime is written the usual way (`2023-07-10T11:38:23Z`) and so is no term of the dictionary. */
   get plainTimes(): Docset {
     if (this.#plainTimes === undefined) {
       const docs = emptyDocset()
-      docs.set(coldOf(this.segment).plainTimes)
+      docs.set(this.segment.plainTimes)
       this.#plainTimes = docs
     }
     return this.#plainTimes
@@ -139,7 +134,7 @@ export class SegmentFacts {
     return coldOf(this.segment).ids[name]
   }
 
-  /** See `id-keys.ts`; kept when the cold part goes. */
+  /** See `id-keys.ts`; kept when the lanes go. */
   idKeys(name: IdName): Uint32Array {
     const keys = this.#idKeys.get(name) ?? idKeys(this, name)
     this.#idKeys.set(name, keys)
@@ -208,7 +203,7 @@ function docsByTime(segment: Segment): Uint16Array {
   return Uint16Array.from(sortByKeys(docs, keys))
 }
 
-function groupTerms({ terms }: ColdPart): TermsByPath {
+function groupTerms(terms: TermTable): TermsByPath {
   const start = new Uint32Array(terms.paths.length + 1)
   for (let term = 0; term < terms.count; term += 1) {
     const slot = (terms.path[term] as number) + 1
@@ -240,7 +235,7 @@ function groupOf({ start, terms, values }: TermsByPath, path: number): PathTerms
   return { terms: terms.subarray(from, to), values: values.subarray(from, to) }
 }
 
-function termsAtPath({ terms: { path: paths, termStart, count } }: ColdPart, path: number): PathTerms {
+function termsAtPath({ path: paths, termStart, count }: TermTable, path: number): PathTerms {
   const terms: number[] = []
   const values: number[] = []
   let value = 0

@@ -1,18 +1,27 @@
-/** How do sections travel in one part of a segment, and how is damage noticed? Little endian, everything in u32 words:
+/** How do sections travel in one part of a segment (the hot one, or one of the cold ones), and how is damage noticed? Little endian, everything in u32 words:
  *
  *    | magic | format | kind | catalogue | sections | bytes | checksum | mark |   32 bytes; `bytes` counts the whole part
  *    | offset, length of section 0 | offset, length of section 1 | … | 0…|     bytes; offsets from the part's start
  *    | section 0 | 0… | section 1 | 0… | …                                     each begins at a multiple of 16
  *
- *  The checksum covers everything behind the header, and of the header what says how to read it. `mark` is the same in both parts of a segment. `catalogue` is a fingerprint of the column names and their order. */
+ *  The checksum covers everything behind the header, and of the header what says how to read it. `mark` is the same in all parts of a segment. `catalogue` is a fingerprint of the column names and their order. */
 import { fnv1a32 } from '../../shared/base/hash.js'
 import { columnNames } from '../../shared/cloudtrail/field-catalogue.js'
 import { SegmentError } from './segment-error.js'
 
 /** Raise it with every change of the layout, or of how digests are made; segments of another format are built anew from the evidence. */
-export const SEGMENT_FORMAT = 3
+export const SEGMENT_FORMAT = 4
 
-export const partKinds = { hot: 1, cold: 2 } as const
+export const partKinds = {
+  hot: 1,
+  text: 2,
+  terms: 3,
+  eventID: 4,
+  requestID: 5,
+  sharedEventID: 6,
+  content: 7,
+  pointers: 8,
+} as const
 export type PartKind = keyof typeof partKinds
 
 const MAGIC = 0x726f7073

@@ -1,7 +1,8 @@
 /** What is in a segment, and how is it read? A segment is an immutable index over up to 65,536 events ("docs").
  *
- *  Hot part (read when a case opens): times, columns, the first lane of the ids.
- *  Cold part (read in the background or on demand): dictionary, terms, postings, full ids, record pointers.
+ *  Hot part (read when a case opens): times, columns, the first lane of the ids, the names of the paths.
+ *  Cold sections (read in the background or on demand, each by itself): dictionary, terms with their postings, full ids,
+ *  content digests, record pointers.
  *  The byte layout is drawn in `segment-codec.ts`; this file is what query execution may rely on. */
 import type { FieldName } from '../../shared/cloudtrail/field-catalogue.js'
 
@@ -18,6 +19,10 @@ export interface Column {
 
 export const idNames = ['eventID', 'requestID', 'sharedEventID'] as const
 export type IdName = (typeof idNames)[number]
+
+/** What of a segment can be in memory or not, each by itself. An id's section holds its lanes. */
+export const coldSections = ['text', 'terms', ...idNames, 'content', 'pointers'] as const
+export type ColdSection = (typeof coldSections)[number]
 
 /** 16 bytes a doc as four u32 lanes, `lanes[4 * doc]` first. All zero: absent.
  *  A lower-case UUID is its 128 bits, big endian. Anything else is [fnv1a32(utf8), 0xffffffff, 0xffffffff, value id]
@@ -69,6 +74,7 @@ export interface RecordPointer {
   readonly holding?: number
 }
 
+/** Reading what is not attached throws `ColdMissing`: ask for no more than the answer needs. */
 export interface ColdPart {
   readonly dictionary: ValueDictionary
   readonly terms: TermTable
@@ -77,9 +83,6 @@ export interface ColdPart {
   /** 64-bit digest of the record's content (paths and values; white space and the order of keys do not count), two u32 a
    *  doc. */
   readonly content: Uint32Array
-  /** Bitmap: docs whose record has an eventTime of the usual form, `formatInstant(1000 * seconds)`. It is no term; in all
-   *  other docs eventTime, if there is any, is an ordinary term, and the time may come from elsewhere in the record. */
-  readonly plainTimes: Uint32Array
   pointer(doc: number): RecordPointer
 }
 
@@ -102,11 +105,22 @@ export interface Segment {
   /** How each record is held in the evidence, as codes of the table of holdings; undefined when all stand there as
    *  themselves. */
   readonly holdings: Uint8Array | undefined
-  /** undefined until the cold part was attached, and again after it was detached. */
-  readonly cold: ColdPart | undefined
-  /** Distinct paths of the segment; undefined until the cold part was attached for the first time. */
-  readonly knownPaths: readonly string[] | undefined
-  attachCold(bytes: ArrayBuffer): void
-  /** Lets go of the cold part; whoever asks for it next finds it missing (`ColdMissing`). */
-  detachCold(): void
+  /** Bitmap: docs whose record has an eventTime of the usual form, `formatInstant(1000 * seconds)`. It is no term; in all
+   *  other docs eventTime, if there is any, is an ordinary term, and the time may come from elsewhere in the record. */
+  readonly plainTimes: Uint32Array
+  /** Distinct paths of the terms; index = path id. */
+  readonly paths: readonly string[]
+  readonly cold: ColdPart
+  has(section: ColdSection): boolean
+  /** The turn in which the section was attached or read last. */
+  lastUse(section: ColdSection): number
+  /** Gives the bytes of memory that the section takes now. */
+  attach(section: ColdSection, bytes: ArrayBuffer): number
+  /** Lets go of the section; whoever asks for it next finds it missing (`ColdMissing`). */
+  detach(section: ColdSection): void
+}
+
+/** Counts the questions that are asked, so that it can be told what was not used for long. */
+export interface Turn {
+  now: number
 }

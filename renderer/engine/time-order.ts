@@ -2,27 +2,52 @@
  *
  *  Events of one instant are ordered by eventID and then by content, never by where or when they were added: the same
  *  evidence in any order of adding is in the same order here. Positions are places: segment index * 65,536 + doc. */
-import { coldOf, idTextOf, isTextLanes } from './identifiers.js'
+import { coldOf, ColdMissing, idTextOf, isTextLanes } from './identifiers.js'
 import { sortByKeys, sortKeyed, type Keyed } from './radix.js'
-import type { Segment } from './segment.js'
+import type { ColdSection, Segment } from './segment.js'
 
 /** A doc of a list of segments: index in the list * 65,536 + doc. */
 export type Place = number
+
+/** A section that is not attached. */
+export interface Missing {
+  readonly segment: Segment
+  readonly section: ColdSection
+}
 
 export interface TimeOrder {
   readonly places: Uint32Array
   /** Events without a readable time; they come first. */
   readonly undated: number
-  /** Segments whose cold part would be needed to decide a tie; its events stand in order of arrival until then. */
-  readonly waiting: ReadonlySet<Segment>
+  /** Sections that would be needed to decide ties; the events stand in order of arrival until then. */
+  readonly waiting: readonly Missing[]
 }
 
-export const emptyOrder: TimeOrder = { places: new Uint32Array(0), undated: 0, waiting: new Set() }
+export const emptyOrder: TimeOrder = { places: new Uint32Array(0), undated: 0, waiting: [] }
 
 /** Events of one instant are put in order; what could not be compared is noted. */
 interface Ties {
   readonly segments: readonly Segment[]
-  readonly waiting: Set<Segment>
+  readonly waiting: Waiting
+}
+
+class Waiting {
+  readonly #sections = new Map<Segment, Set<ColdSection>>()
+
+  constructor(known: readonly Missing[] = []) {
+    for (const missing of known) this.add(missing)
+  }
+
+  add({ segment, section }: Missing): void {
+    const sections = this.#sections.get(segment) ?? new Set()
+    this.#sections.set(segment, sections.add(section))
+  }
+
+  get list(): readonly Missing[] {
+    return [...this.#sections].flatMap(([segment, sections]) =>
+      [...sections].map((section) => ({ segment, section })),
+    )
+  }
 }
 
 /** A run of places of one instant up to this long is put in order by comparing pairs. */
@@ -47,23 +72,20 @@ export function extendOrder(order: TimeOrder, ordered: number, segments: readonl
   if (ordered === segments.length) return order
   const added = orderOf(segments, ordered)
   if (order.places.length === 0) return added
-  const waiting = new Set([...order.waiting, ...added.waiting])
-  return {
-    places: merged({ segments, waiting }, order.places, added.places),
-    undated: order.undated + added.undated,
-    waiting,
-  }
+  const waiting = new Waiting([...order.waiting, ...added.waiting])
+  const places = merged({ segments, waiting }, order.places, added.places)
+  return { places, undated: order.undated + added.undated, waiting: waiting.list }
 }
 
-/** The same order with its ties decided, once the cold parts that it waits for are there. */
+/** The same order with its ties decided, once the sections that it waits for are there. */
 export function settleOrder(order: TimeOrder, segments: readonly Segment[]): TimeOrder {
-  if (order.waiting.size === 0 || [...order.waiting].some((segment) => segment.cold === undefined))
+  if (order.waiting.length === 0 || order.waiting.some(({ segment, section }) => !segment.has(section)))
     return order
   const places = order.places.slice()
   const seconds = places.map((place) => secondAt(segments, place))
-  const waiting = new Set<Segment>()
+  const waiting = new Waiting()
   orderTies({ segments, waiting }, places, seconds)
-  return { places, undated: order.undated, waiting }
+  return { places, undated: order.undated, waiting: waiting.list }
 }
 
 function orderOf(segments: readonly Segment[], from: number): TimeOrder {
@@ -75,9 +97,9 @@ function orderOf(segments: readonly Segment[], from: number): TimeOrder {
   let keyed = secondsOf(fresh, from, smallest)
   if (fresh.some((segment) => segment.millis !== undefined)) keyed = byMillisFirst(segments, keyed)
   const { items, keys } = sortKeyed(keyed)
-  const waiting = new Set<Segment>()
+  const waiting = new Waiting()
   orderTies({ segments, waiting }, items, keys)
-  return { places: items, undated: positionOfKey(keys, 1), waiting }
+  return { places: items, undated: positionOfKey(keys, 1), waiting: waiting.list }
 }
 
 /** All places, each with its second as key: 0 is undated, and 1 the earliest one. */
@@ -175,7 +197,7 @@ function orderShortRun(ties: Ties, run: Uint32Array): void {
   }
 }
 
-/** Compares two events of one instant: eventID, then content. Undefined: a cold part is needed and missing. */
+/** Compares two events of one instant: eventID, then content. Undefined: a section is needed and missing. */
 function compareOfInstant({ segments, waiting }: Ties, left: Place, right: Place): number | undefined {
   const leftSegment = segments[left >>> 16] as Segment
   const rightSegment = segments[right >>> 16] as Segment
@@ -184,25 +206,33 @@ function compareOfInstant({ segments, waiting }: Ties, left: Place, right: Place
   const leftFirst = leftSegment.ids.eventID.first[leftDoc] as number
   const rightFirst = rightSegment.ids.eventID.first[rightDoc] as number
   if (leftFirst !== rightFirst) return leftFirst - rightFirst
-  if (leftSegment.cold === undefined || rightSegment.cold === undefined) {
-    waiting.add(leftSegment).add(rightSegment)
+  try {
+    const right = { segment: rightSegment, doc: rightDoc }
+    return compareIds(leftSegment, leftDoc, right) || compareContents(leftSegment, leftDoc, right)
+  } catch (error) {
+    if (!(error instanceof ColdMissing)) throw error
+    for (const segment of [leftSegment, rightSegment])
+      for (const section of ['eventID', 'content', error.section] as const)
+        if (!segment.has(section)) waiting.add({ segment, section })
     return undefined
   }
-  const byId = compareIds(leftSegment, leftDoc, { segment: rightSegment, doc: rightDoc })
-  if (byId !== 0) return byId
-  const leftContent = leftSegment.cold.content
-  const rightContent = rightSegment.cold.content
+}
+
+interface Doc {
+  readonly segment: Segment
+  readonly doc: number
+}
+
+function compareContents(segment: Segment, doc: number, other: Doc): number {
+  const left = coldOf(segment).content
+  const right = coldOf(other.segment).content
   return (
-    (leftContent[2 * leftDoc] as number) - (rightContent[2 * rightDoc] as number) ||
-    (leftContent[2 * leftDoc + 1] as number) - (rightContent[2 * rightDoc + 1] as number)
+    (left[2 * doc] as number) - (right[2 * other.doc] as number) ||
+    (left[2 * doc + 1] as number) - (right[2 * other.doc + 1] as number)
   )
 }
 
-function compareIds(
-  segment: Segment,
-  doc: number,
-  other: { readonly segment: Segment; readonly doc: number },
-): number {
+function compareIds(segment: Segment, doc: number, other: Doc): number {
   const left = coldOf(segment).ids.eventID
   const right = coldOf(other.segment).ids.eventID
   for (let lane = 1; lane < 3; lane += 1) {

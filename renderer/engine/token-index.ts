@@ -37,6 +37,14 @@ export class TokenIndex {
     this.#parts = collector.collect(dictionary)
   }
 
+  /** Bytes of memory, roughly. */
+  get bytes(): number {
+    const { text, offsets, at, length, firstPairs, secondPairs, starts, lists, bitmaps, values } = this.#parts
+    const arrays = [offsets, at, length, firstPairs, secondPairs, starts, lists]
+    const words = arrays.reduce((sum, array) => sum + array.byteLength, 0)
+    return text.length + words + bitmaps.size * 4 * wordsFor(values)
+  }
+
   /** ASCII values that can hold the literal (folded, not empty); undefined where looking through all of them is better. */
   valuesWith(literal: string): TokenMatches | undefined {
     const pieces = piecesOf(literal)
@@ -197,11 +205,23 @@ export function makeTokens(dictionary: ValueDictionary, collector = new TokenCol
   return tokens
 }
 
-/** Gives what makes searches of a segment faster, if its cold part is attached: some 50 ms for a full one. Its memory
- *  serves one segment after the other. */
-export function segmentPreparer(): (segment: Segment) => void {
+/** Gives what makes searches of a segment faster, if its text is attached: some 50 ms for a full one. It gives the bytes of
+ *  memory that this takes. The memory that it needs for making it serves one segment after the other. */
+export function segmentPreparer(): (segment: Segment) => number {
   const collector = new TokenCollector()
-  return ({ cold }) => {
-    if (cold !== undefined) makeTokens(cold.dictionary, collector)
+  return (segment) => {
+    if (!segment.has('text')) return 0
+    const { dictionary } = segment.cold
+    prepared.set(segment, dictionary)
+    return makeTokens(dictionary, collector).bytes
   }
+}
+
+const prepared = new WeakMap<Segment, ValueDictionary>()
+
+/** Lets go of what a `segmentPreparer` made. */
+export function forgetTokens(segment: Segment): void {
+  const dictionary = prepared.get(segment)
+  if (dictionary !== undefined) made.delete(dictionary)
+  prepared.delete(segment)
 }

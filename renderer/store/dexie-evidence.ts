@@ -1,5 +1,6 @@
 /** How is a case's evidence kept in IndexedDB? One database a case, six tables of few and large rows. */
 import { Dexie, type Table } from 'dexie'
+import { coldSections, type ColdSection } from '../engine/engine.js'
 import type {
   BlockBytes,
   CommitRow,
@@ -11,10 +12,19 @@ import type {
 } from './evidence-store.js'
 import { StoreRefusal, refusalOf, refusing } from './store-refusal.js'
 
+/** Such as `12 text`. */
+type ColdKey = `${number} ${ColdSection}`
+
+const coldKey = (segment: number, section: ColdSection): ColdKey => `${segment} ${section}`
+
+/** The segment of a row; in cases of an older version the key is nothing but its number. */
+const segmentOf = (key: ColdKey): number => Number.parseInt(String(key), 10)
+
 class EvidenceDatabase extends Dexie {
   /** Blobs as they are ingested; ArrayBuffers, which Chromium compresses, once they were compacted. */
   declare readonly hot: Table<Blob | ArrayBuffer, number>
-  declare readonly cold: Table<Blob | ArrayBuffer, number>
+  /** A row a section, so that one is read without the others. */
+  declare readonly cold: Table<Blob | ArrayBuffer, ColdKey>
   declare readonly blocks: Table<BlockBytes, number>
   declare readonly commits: Table<CommitRow, number>
   declare readonly ledger: Table<LedgerRow, number>
@@ -59,8 +69,8 @@ function evidenceStore(database: EvidenceDatabase): EvidenceStore {
       const found = await refusing('segments', () => hot.bulkGet([...segments]))
       return Promise.all(found.map(bytesOrNothing))
     },
-    async cold(segment) {
-      return bytesOrNothing(await refusing(`segment ${segment}`, () => cold.get(segment)))
+    async cold(segment, section) {
+      return bytesOrNothing(await refusing(`segment ${segment}`, () => cold.get(coldKey(segment, section))))
     },
     async block(id, offset, length) {
       const subject = `evidence block ${id}`
@@ -107,8 +117,9 @@ async function putAll(
 function putParts({ hot, cold }: EvidenceDatabase, segments: readonly SegmentBytes[]): Promise<unknown> {
   const ids = segments.map((segment) => segment.id)
   const hots = segments.map((segment) => segment.hot)
-  const colds = segments.map((segment) => segment.cold)
-  return Promise.all([hot.bulkPut(hots, ids), cold.bulkPut(colds, ids)])
+  const coldIds = ids.flatMap((id) => coldSections.map((section) => coldKey(id, section)))
+  const colds = segments.flatMap((segment) => coldSections.map((section) => segment.cold[section]))
+  return Promise.all([hot.bulkPut(hots, ids), cold.bulkPut(colds, coldIds)])
 }
 
 async function putSegments(database: EvidenceDatabase, segments: readonly SegmentBytes[]): Promise<void> {
@@ -135,25 +146,30 @@ async function sweep(database: EvidenceDatabase): Promise<number> {
     const named = new Set(rows.flatMap((row) => row.segments.map(({ id }) => id)))
     const nextBlock = rows.at(-1)?.nextBlock ?? 0
     let removed = await blocks.where(':id').aboveOrEqual(nextBlock).delete()
-    for (const table of [hot, cold]) {
-      const nameless = (await table.toCollection().primaryKeys()).filter((id) => !named.has(id))
-      await table.bulkDelete(nameless)
-      removed += nameless.length
-    }
+    const hots = (await hot.toCollection().primaryKeys()).filter((id) => !named.has(id))
+    const colds = (await cold.toCollection().primaryKeys()).filter((key) => !named.has(segmentOf(key)))
+    await Promise.all([hot.bulkDelete(hots), cold.bulkDelete(colds)])
+    removed += hots.length + colds.length
     return removed
   })
 }
 
-/** Both parts in one transaction, if they are still there; reading them must come before it begins. */
+/** Sections that become smaller when they are compressed; the others (ids, digests) are as good as random. */
+const COMPRESSED: readonly ColdSection[] = ['text', 'terms', 'pointers']
+
+/** All parts in one transaction, if they are still there; reading them must come before it begins. */
 async function compactSegment(database: EvidenceDatabase, segment: number): Promise<boolean> {
   const { hot, cold } = database
-  const parts = await Promise.all([hot.get(segment), cold.get(segment)])
-  if (!parts.some((part) => part instanceof Blob)) return false
-  const [hotBytes, coldBytes] = await Promise.all(parts.map(bytesOrNothing))
-  if (hotBytes === undefined || coldBytes === undefined) return false
+  const keys = COMPRESSED.map((section) => coldKey(segment, section))
+  const stored = await hot.get(segment)
+  if (!(stored instanceof Blob)) return false
+  const colds = await cold.bulkGet(keys)
+  const [hotBytes, ...coldBytes] = await Promise.all([stored, ...colds].map(bytesOrNothing))
+  const found = coldBytes.filter((bytes) => bytes !== undefined)
+  if (hotBytes === undefined || found.length < keys.length) return false
   return database.transaction('rw', [hot, cold], async () => {
-    if ((await cold.where(':id').equals(segment).count()) === 0) return false
-    await Promise.all([hot.put(hotBytes, segment), cold.put(coldBytes, segment)])
+    if ((await hot.where(':id').equals(segment).count()) === 0) return false
+    await Promise.all([hot.put(hotBytes, segment), cold.bulkPut(found, keys)])
     return true
   })
 }

@@ -5,9 +5,10 @@
  *  commit acknowledged survives the end of the process. */
 import type { Problem } from '../../shared/base/problem.js'
 import type { DocumentEntry, Quarantine, LedgerTotals, SourceEntry } from '../../shared/contract/ledger.js'
+import type { ColdSection } from '../engine/engine.js'
 import type { PartTable } from './part-table.js'
 
-export const EVIDENCE_FORMAT = 1
+export const EVIDENCE_FORMAT = 2
 
 export interface SegmentRow {
   readonly id: number
@@ -93,7 +94,7 @@ export interface HashedPayload {
 export interface SegmentBytes {
   readonly id: number
   readonly hot: Blob
-  readonly cold: Blob
+  readonly cold: Readonly<Record<ColdSection, Blob>>
 }
 
 /** About 8 MB of stored payload bytes, several parts. */
@@ -104,7 +105,8 @@ export interface EvidenceStore {
   ledger(from: number): Promise<readonly LedgerRow[]>
   /** In the order asked; undefined where there is none or it cannot be read. */
   hot(segments: readonly number[]): Promise<readonly (ArrayBuffer | undefined)[]>
-  cold(segment: number): Promise<ArrayBuffer | undefined>
+  /** One cold section, and nothing but it; undefined where there is none or it cannot be read. */
+  cold(segment: number, section: ColdSection): Promise<ArrayBuffer | undefined>
   /** Bytes [offset, offset + length) of a block. Throws StoreRefusal where they cannot be read. */
   block(id: number, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>
   /** Replaces what is left there by an ingest that was killed before its commit. */
@@ -113,7 +115,7 @@ export interface EvidenceStore {
   /** Hashes in the order in which they were added; of one payload there may be several. */
   hashes(): Promise<readonly HashedPayload[]>
   addHashes(hashes: readonly HashedPayload[]): Promise<void>
-  /** Rewrites both parts of a committed segment in a form that takes less of the disk and more time to write. It reads the
+  /** Rewrites a committed segment in a form that takes less of the disk and more time to write. It reads the
    *  same; an end of the process leaves either form. False if there was nothing to do. */
   compact(segment: number): Promise<boolean>
   /** Writes segments that no commit names yet: nobody sees them before `replace`. */

@@ -1,4 +1,5 @@
 /** The evidence store's twin in memory: the same promises, for tests and for nothing else that must last. */
+import { coldSections, type ColdSection } from '../engine/engine.js'
 import type {
   BlockBytes,
   CommitRow,
@@ -10,8 +11,13 @@ import type {
 } from './evidence-store.js'
 import { StoreRefusal } from './store-refusal.js'
 
+interface KeptSegment {
+  hot: ArrayBuffer
+  readonly cold: Map<ColdSection, ArrayBuffer>
+}
+
 interface Kept {
-  readonly segments: Map<number, { hot: ArrayBuffer; cold: ArrayBuffer }>
+  readonly segments: Map<number, KeptSegment>
   readonly blocks: Map<number, ArrayBuffer>
   readonly commits: CommitRow[]
   readonly ledger: LedgerRow[]
@@ -56,16 +62,16 @@ function storeOver(kept: Kept, limits: { room: number }): EvidenceStore {
   const putSegments = async (segments: readonly SegmentBytes[], subject: string): Promise<void> => {
     const copies = await Promise.all(segments.map(copyOf))
     take(
-      copies.reduce((sum, copy) => sum + copy.hot.byteLength + copy.cold.byteLength, 0),
+      copies.reduce((sum, { copy }) => sum + sizeOf(copy), 0),
       subject,
     )
-    for (const copy of copies) kept.segments.set(copy.id, copy)
+    for (const { id, copy } of copies) kept.segments.set(id, copy)
   }
   return {
     commits: (from) => Promise.resolve(structuredClone(kept.commits.filter((row) => row.ordinal >= from))),
     ledger: (from) => Promise.resolve(structuredClone(kept.ledger.filter((row) => row.ordinal >= from))),
     hot: (segments) => Promise.resolve(segments.map((id) => kept.segments.get(id)?.hot.slice(0))),
-    cold: (segment) => Promise.resolve(kept.segments.get(segment)?.cold.slice(0)),
+    cold: (segment, section) => Promise.resolve(kept.segments.get(segment)?.cold.get(section)?.slice(0)),
     block(id, offset, length) {
       const found = kept.blocks.get(id)?.slice(offset, offset + length)
       if (found?.byteLength === length) return Promise.resolve(new Uint8Array(found))
@@ -103,14 +109,19 @@ function storeOver(kept: Kept, limits: { room: number }): EvidenceStore {
       const segments = [...kept.segments.keys()].filter((id) => !named.has(id))
       for (const id of blocks) kept.blocks.delete(id)
       for (const id of segments) kept.segments.delete(id)
-      return Promise.resolve(blocks.length + 2 * segments.length)
+      return Promise.resolve(blocks.length + (1 + coldSections.length) * segments.length)
     },
     close: () => undefined,
   }
 }
 
-async function copyOf(segment: SegmentBytes): Promise<{ id: number; hot: ArrayBuffer; cold: ArrayBuffer }> {
-  return { id: segment.id, hot: await segment.hot.arrayBuffer(), cold: await segment.cold.arrayBuffer() }
+async function copyOf({ id, hot, cold }: SegmentBytes): Promise<{ id: number; copy: KeptSegment }> {
+  const sections = coldSections.map(async (name) => [name, await cold[name].arrayBuffer()] as const)
+  return { id, copy: { hot: await hot.arrayBuffer(), cold: new Map(await Promise.all(sections)) } }
+}
+
+function sizeOf({ hot, cold }: KeptSegment): number {
+  return [hot, ...cold.values()].reduce((sum, { byteLength }) => sum + byteLength, 0)
 }
 
 function bytesOf(bytes: BlockBytes): Promise<ArrayBuffer> {

@@ -1,29 +1,54 @@
-/** Which cold parts are in memory? All of them while they fit; beyond that the least recently used ones go. */
-import type { Segment } from '../engine/engine.js'
+/** Which cold sections are in memory? All of them while they fit, and what makes searches faster as far as there is room.
+ *
+ *  Beyond that, what has not been used by a question for the longest time goes first. What one question uses goes in another
+ *  order: the latest first. A question that looks through all segments, more than fit, thus finds again most of what the
+ *  last one left, and reads each of the others once. */
+import type { ColdSection, Segment, Turn } from '../engine/engine.js'
 
-/** Bytes of cold parts, as they are stored, that are kept. */
-const KEPT_BYTES = 400 * 1024 * 1024
+/** Bytes of memory for cold sections and what is made from them. */
+const KEPT_BYTES = 600 * 1024 * 1024
 
 export interface ColdSource {
   /** The stored bytes; throws or gives undefined where they cannot be had. */
-  read(segment: number): Promise<ArrayBuffer | undefined>
-  /** The cold part cannot be had: the segment must be left out of every answer. */
+  read(segment: number, section: ColdSection): Promise<ArrayBuffer | undefined>
+  /** The section cannot be had: the segment must be left out of every answer. */
   damaged(segment: Segment, error: unknown): void
 }
 
+/** Attaches a section. Rejects where it cannot be had; the segment has been left out by then. */
+export type LoadSection = (segment: Segment, section: ColdSection) => Promise<void>
+
+/** Something in memory that can be let go. */
+interface Piece {
+  readonly segment: Segment
+  /** 'tokens': the token index, which is made from the text and goes with it. */
+  readonly name: ColdSection | 'tokens'
+  readonly bytes: number
+  /** Ascends with every piece that comes. */
+  readonly came: number
+}
+
+interface Tokens {
+  /** Lets the token index of the segment go. */
+  drop(segment: Segment): void
+}
+
 export class ColdParts {
-  /** Attached ones with their bytes, the least recently loaded or wanted first. */
-  private readonly attached = new Map<Segment, number>()
-  private readonly loading = new Map<Segment, Promise<void>>()
+  /** What a question reads is marked with its number. */
+  readonly turn: Turn = { now: 0 }
+  private readonly pieces = new Map<Segment, Map<Piece['name'], Piece>>()
+  private readonly loading = new Map<Segment, Map<ColdSection, Promise<void>>>()
   private bytes = 0
+  private came = 0
   /** Questions that are being answered, and when the last one was. */
   private questions = 0
   private lastQuestion = 0
-  /** Questions that need more cold parts at once than may be kept. */
+  /** Questions that need more sections at once than may be kept. */
   private holders = 0
 
   constructor(
     private readonly source: ColdSource,
+    private readonly tokens: Tokens,
     private readonly keptBytes = KEPT_BYTES,
   ) {}
 
@@ -32,40 +57,56 @@ export class ColdParts {
     return this.questions === 0 && performance.now() - this.lastQuestion >= pause
   }
 
-  /** Is there room for another one of the usual size? */
-  get hasRoom(): boolean {
-    const each = this.attached.size === 0 ? 0 : this.bytes / this.attached.size
-    return this.bytes + each <= this.keptBytes
+  /** Is there room for so many bytes more? */
+  hasRoomFor(bytes: number): boolean {
+    return this.bytes + bytes <= this.keptBytes
   }
 
-  /** Attaches the cold part. Rejects where it cannot be had; the segment has been left out by then. */
-  load(segment: Segment): Promise<void> {
-    if (segment.cold !== undefined) {
-      this.touch(segment)
-      return Promise.resolve()
+  /** As `hasRoomFor`, if everything goes that the question at hand has not used. */
+  couldTake(bytes: number): boolean {
+    const used = this.all.filter((piece) => this.lastUse(piece) === this.turn.now)
+    return used.reduce((sum, piece) => sum + piece.bytes, bytes) <= this.keptBytes
+  }
+
+  /** Bytes that a section takes, by those that are in memory; 0 when there are none yet. */
+  usualBytes(name: Piece['name']): number {
+    for (const pieces of this.pieces.values()) {
+      const piece = pieces.get(name)
+      if (piece !== undefined) return piece.bytes
     }
-    const under = this.loading.get(segment)
+    return 0
+  }
+
+  load(segment: Segment, section: ColdSection): Promise<void> {
+    if (segment.has(section)) return Promise.resolve()
+    const loading = this.loading.get(segment) ?? new Map<ColdSection, Promise<void>>()
+    this.loading.set(segment, loading)
+    const under = loading.get(section)
     if (under !== undefined) return under
-    const load = this.attach(segment).finally(() => this.loading.delete(segment))
-    this.loading.set(segment, load)
+    const load = this.attach(segment, section).finally(() => {
+      loading.delete(section)
+      if (loading.size === 0) this.loading.delete(segment)
+    })
+    loading.set(section, load)
     return load
   }
 
-  /** Loads for one question. When it asks for a part again that has had to go meanwhile, parts stop going until it ends. */
-  async forQuestion<Answer>(
-    ask: (load: (segment: Segment) => Promise<void>) => Promise<Answer>,
-  ): Promise<Answer> {
-    const loaded = new Set<Segment>()
+  /** Loads for one question. When it asks again for a section that has had to go meanwhile, sections stop going until it
+   *  ends. */
+  async forQuestion<Answer>(ask: (load: LoadSection) => Promise<Answer>): Promise<Answer> {
+    const loaded = new Map<Segment, Set<ColdSection>>()
     let isHolding = false
     this.questions += 1
+    this.turn.now += 1
     try {
-      return await ask((segment) => {
-        if (loaded.has(segment) && !isHolding) {
+      return await ask((segment, section) => {
+        const sections = loaded.get(segment) ?? new Set()
+        if (sections.has(section) && !isHolding) {
           isHolding = true
           this.holders += 1
         }
-        loaded.add(segment)
-        return this.load(segment)
+        loaded.set(segment, sections.add(section))
+        return this.load(segment, section)
       })
     } finally {
       this.questions -= 1
@@ -75,13 +116,17 @@ export class ColdParts {
     }
   }
 
-  private async attach(segment: Segment): Promise<void> {
+  /** The token index of a segment has been made. */
+  tokensMade(segment: Segment, bytes: number): void {
+    this.add(segment, 'tokens', bytes)
+    this.letGo(undefined)
+  }
+
+  private async attach(segment: Segment, section: ColdSection): Promise<void> {
     try {
-      const bytes = await this.source.read(segment.id)
-      if (bytes === undefined) throw new Error('its stored bytes are missing')
-      segment.attachCold(bytes)
-      this.attached.set(segment, bytes.byteLength)
-      this.bytes += bytes.byteLength
+      const bytes = await this.source.read(segment.id, section)
+      if (bytes === undefined) throw new Error(`its stored bytes are missing (${section})`)
+      this.add(segment, section, segment.attach(section, bytes))
       this.letGo(segment)
     } catch (error) {
       this.source.damaged(segment, error)
@@ -89,21 +134,46 @@ export class ColdParts {
     }
   }
 
-  private touch(segment: Segment): void {
-    const bytes = this.attached.get(segment)
-    if (bytes === undefined) return
-    this.attached.delete(segment)
-    this.attached.set(segment, bytes)
+  private add(segment: Segment, name: Piece['name'], bytes: number): void {
+    const pieces = this.pieces.get(segment) ?? new Map<Piece['name'], Piece>()
+    this.pieces.set(segment, pieces)
+    this.bytes += bytes - (pieces.get(name)?.bytes ?? 0)
+    this.came += 1
+    pieces.set(name, { segment, name, bytes, came: this.came })
   }
 
+  private remove({ segment, name, bytes }: Piece): void {
+    this.bytes -= bytes
+    this.pieces.get(segment)?.delete(name)
+    if (name === 'tokens') this.tokens.drop(segment)
+    else segment.detach(name)
+    const tokens = name === 'text' ? this.pieces.get(segment)?.get('tokens') : undefined
+    if (tokens !== undefined) this.remove(tokens)
+  }
+
+  private get all(): Piece[] {
+    return [...this.pieces.values()].flatMap((pieces) => [...pieces.values()])
+  }
+
+  /** `kept`: the segment that is being worked on. */
   private letGo(kept: Segment | undefined): void {
-    if (this.holders > 0) return
-    for (const [segment, bytes] of this.attached) {
+    if (this.holders > 0 || this.bytes <= this.keptBytes) return
+    const others = this.all.filter(({ segment }) => segment !== kept)
+    for (const piece of others.sort((left, right) => this.goesBefore(left, right))) {
       if (this.bytes <= this.keptBytes) return
-      if (segment === kept) continue
-      this.attached.delete(segment)
-      this.bytes -= bytes
-      segment.detachCold()
+      if (this.pieces.get(piece.segment)?.get(piece.name) === piece) this.remove(piece)
     }
+  }
+
+  private goesBefore(left: Piece, right: Piece): number {
+    const leftUse = this.lastUse(left)
+    const rightUse = this.lastUse(right)
+    if (leftUse !== rightUse) return leftUse - rightUse
+    return leftUse === this.turn.now ? right.came - left.came : left.came - right.came
+  }
+
+  /** A token index can be done without, so it goes before everything else. */
+  private lastUse({ segment, name }: Piece): number {
+    return name === 'tokens' ? -1 : segment.lastUse(name)
   }
 }

@@ -2,7 +2,7 @@
  *
  *  Invariant: a commit is written only after every block that its parts lie in, and after every earlier commit. */
 import type { DocumentEntry, SourceEntry } from '../../shared/contract/ledger.js'
-import type { DuplicateCopy, SealedSegment } from '../engine/engine.js'
+import { coldSections, type DuplicateCopy, type SealedSegment } from '../engine/engine.js'
 import {
   EVIDENCE_FORMAT,
   type BlockBytes,
@@ -89,7 +89,12 @@ export class Committer {
     const { id, size, firstSecond, lastSecond } = segment
     this.rows.push({ id, size, firstSecond, lastSecond })
     // Blobs at once: they take the bytes out of this thread's memory.
-    this.segments.push({ id, hot: new Blob([...segment.hot]), cold: new Blob([...segment.cold]) })
+    const cold = coldSections.map((name) => [name, new Blob([...segment.cold[name]])] as const)
+    this.segments.push({
+      id,
+      hot: new Blob([...segment.hot]),
+      cold: Object.fromEntries(cold) as SegmentBytes['cold'],
+    })
     this.copies.push(...segment.copies)
   }
 

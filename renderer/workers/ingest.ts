@@ -2,6 +2,7 @@
 import type { EndHeader, Frame, PlanHeader } from '../../shared/contract/frames.js'
 import type { HostClient } from '../host/host-client.js'
 import {
+  coldSections,
   createIndexWriter,
   openSegment,
   type IndexWriter,
@@ -258,24 +259,34 @@ function nextSegmentId(commits: readonly CommitRow[]): number {
   return commits.flatMap((commit) => commit.segments).reduce((next, { id }) => Math.max(next, id + 1), 0)
 }
 
-/** The segments that the case has already, whole, one after another: a case may hold more than fits into memory. */
+/** The segments that the case has already, with the digests of their events, one after another: a case may hold more than
+ *  fits into memory. */
 async function* existingSegments(
   store: EvidenceStore,
   commits: readonly CommitRow[],
 ): AsyncGenerator<Segment> {
   for (const { id } of commits.flatMap((commit) => commit.segments)) {
     const [hot] = await store.hot([id])
-    const cold = await store.cold(id)
     // A damaged segment cannot say what is in it: opening the case reports it, and its events may be indexed again.
-    if (hot === undefined || cold === undefined) continue
+    if (hot === undefined) continue
     try {
       const segment = openSegment(id, hot)
-      segment.attachCold(cold)
-      yield segment
+      if (await isWhole(segment, store)) yield segment
     } catch (error) {
       if (problemOf(error) === null) throw error
     }
   }
+}
+
+/** Are all sections there? Each is read and looked at; the digests stay attached. */
+async function isWhole(segment: Segment, store: EvidenceStore): Promise<boolean> {
+  for (const section of coldSections) {
+    const bytes = await store.cold(segment.id, section)
+    if (bytes === undefined) return false
+    segment.attach(section, bytes)
+    if (section !== 'content') segment.detach(section)
+  }
+  return true
 }
 
 /** Epoch ms of the first and last dated event, on full seconds. */

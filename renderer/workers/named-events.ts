@@ -17,7 +17,7 @@ interface Known {
 
 const known = new WeakMap<OpenCase, Known>()
 
-/** Needs the cold parts only where the evidence is of both kinds. Kept until there is more evidence. After `ready`. */
+/** Needs the record pointers only where the evidence is of both kinds. Kept until there is more evidence. After `ready`. */
 export async function namedEvents(open: OpenCase, signal: AbortSignal): Promise<NamedEvents> {
   const { ledgerCommits } = open
   const { segments } = open.searcher
@@ -44,7 +44,7 @@ async function readNamed(
       await threadClock.pause()
       signal.throwIfAborted()
       // one that cannot be had has been left out of the case, and is reported with it
-      if (segment.cold === undefined) await load(segment).catch(() => undefined)
+      if (!segment.has('pointers')) await load(segment, 'pointers').catch(() => undefined)
       const docs = namedDocs(open, segment, isNamed)
       if (docs !== null) bySegment.set(segment, docs)
     }
@@ -54,7 +54,7 @@ async function readNamed(
 
 function namedDocs(open: OpenCase, segment: Segment, isNamed: (part: number) => boolean): Uint8Array | null {
   const { cold, id, size } = segment
-  if (cold === undefined) return null
+  if (!segment.has('pointers')) return null
   const docs = new Uint8Array(size)
   for (let doc = 0; doc < size; doc += 1) {
     const named =

@@ -4,10 +4,12 @@ import { MAX_HEAD_BYTES, readTableHead, type EventTable } from '../../shared/clo
 import { columnNames } from '../../shared/cloudtrail/field-catalogue.js'
 import type { DocumentEntry } from '../../shared/contract/ledger.js'
 import {
-  ColdMissing,
+  coldSections,
   createSearcher,
+  forgetTokens,
   openSegment,
   segmentPreparer,
+  type ColdSection,
   type Searcher,
   type Segment,
 } from '../engine/engine.js'
@@ -19,8 +21,9 @@ import {
   type EvidenceStore,
   type SegmentRow,
 } from '../store/evidence-store.js'
+import { answering } from './answering.js'
 import { problemOf } from './channel.js'
-import { ColdParts } from './cold-parts.js'
+import { ColdParts, type LoadSection } from './cold-parts.js'
 import { LedgerBook } from './ledger-book.js'
 import { PartIndex } from './part-index.js'
 import type { PayloadName, StoredParts } from './payload-bytes.js'
@@ -31,6 +34,9 @@ import { RecordBytes } from './record-bytes.js'
 const QUIET = 1500
 /** Milliseconds without a question, after which a step of that is taken. */
 const IDLE = 100
+
+/** Bytes an event of what is loaded only on demand where it does not fit for all: ids, digests, pointers, tokens. */
+const REST_AN_EVENT = 130
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -71,19 +77,24 @@ export class OpenCase {
   private constructor(
     public row: CaseRow,
     private readonly store: EvidenceStore,
+    keptBytes: number | undefined,
   ) {
     this.records = new RecordBytes(store, this.parts)
-    this.cold = new ColdParts({
-      read: (segment) => store.cold(segment),
-      damaged: (segment, error) => {
-        this.leaveOutSegment(segment, error)
+    this.cold = new ColdParts(
+      {
+        read: (segment, section) => store.cold(segment, section),
+        damaged: (segment, error) => {
+          this.leaveOutSegment(segment, error)
+        },
       },
-    })
+      { drop: forgetTokens },
+      keptBytes,
+    )
   }
 
-  /** Reads what is needed for the first answers; the rest follows by itself. */
-  static async open(row: CaseRow, store: EvidenceStore): Promise<OpenCase> {
-    const open = new OpenCase(row, store)
+  /** Reads what is needed for the first answers; the rest follows by itself. `keptBytes`: of memory, for cold sections. */
+  static async open(row: CaseRow, store: EvidenceStore, keptBytes?: number): Promise<OpenCase> {
+    const open = new OpenCase(row, store, keptBytes)
     await open.refresh()
     return open
   }
@@ -108,7 +119,7 @@ export class OpenCase {
     return true
   }
 
-  /** Resolves when every answer can be given: the ledger is there, and the cold parts as far as they can be had and fit
+  /** Resolves when every answer can be given: the ledger is there, and the cold sections as far as they can be had and fit
    *  into memory; for the others there is `answering`. */
   ready(): Promise<void> {
     return this.loading
@@ -124,23 +135,14 @@ export class OpenCase {
     return this.underWay === 0
   }
 
-  /** Gives an answer that may need cold parts which are not in memory: it is begun again whenever one was loaded, so it
-   *  must only read. */
+  /** Gives an answer that may need cold sections which are not in memory: it is begun again whenever some were loaded, so
+   *  it must only read. */
   answering<Answer>(answer: () => Answer | Promise<Answer>): Promise<Answer> {
-    return this.cold.forQuestion(async (load) => {
-      for (;;) {
-        try {
-          return await answer()
-        } catch (error) {
-          if (!(error instanceof ColdMissing)) throw error
-          await load(error.segment)
-        }
-      }
-    })
+    return answering(this.cold, () => this.segments, answer)
   }
 
-  /** As `answering`, for who can go on where a cold part was missing. */
-  loadingCold<Answer>(ask: (load: (segment: Segment) => Promise<void>) => Promise<Answer>): Promise<Answer> {
+  /** As `answering`, for who can go on where a cold section was missing. */
+  loadingCold<Answer>(ask: (load: LoadSection) => Promise<Answer>): Promise<Answer> {
     return this.cold.forQuestion(ask)
   }
 
@@ -230,7 +232,7 @@ export class OpenCase {
       const hot = hots[index]
       try {
         if (hot === undefined) throw new Error('its stored bytes are missing')
-        return [openSegment(row.id, hot)]
+        return [openSegment(row.id, hot, this.cold.turn)]
       } catch (error) {
         this.leaveOut(row, error)
         return []
@@ -280,7 +282,10 @@ export class OpenCase {
     const prepareSegment = segmentPreparer()
     const steps = [
       ...columnNames.map((name) => () => this.searcher.prepareColumn(name)),
-      ...this.segments.map((segment) => () => prepareSegment(segment)),
+      ...this.segments.map((segment) => () => {
+        if (segment.has('text') && this.cold.hasRoomFor(this.cold.usualBytes('tokens')))
+          this.cold.tokensMade(segment, prepareSegment(segment))
+      }),
     ]
     for (const step of steps) {
       do await pause(this.cold.isIdle(IDLE) ? 0 : IDLE)
@@ -308,27 +313,33 @@ export class OpenCase {
   }
 
   private async loadCold(): Promise<void> {
-    for (const segment of this.segments) {
-      if (this.closed || !this.cold.hasRoom) break
-      if (segment.cold === undefined) await this.loadOrLeaveOut(segment)
+    // Text and terms of everything come first: most questions need them and nothing else.
+    for (const section of coldSections) {
+      const isForAll = section === 'text' || section === 'terms'
+      if (!isForAll && !this.cold.hasRoomFor(REST_AN_EVENT * this.searcher.total)) break
+      for (const segment of this.segments) {
+        if (this.closed || !this.cold.hasRoomFor(this.cold.usualBytes(section))) break
+        await this.loadOrLeaveOut(segment, section)
+      }
     }
-    // Some events of one instant can be put in order only by what is in the cold parts.
+    // Some events of one instant can be put in order only by what is in cold sections.
     await this.cold.forQuestion(async (load) => {
       for (
         let left = this.searcher.unordered;
         left.length > 0 && !this.closed;
         left = this.searcher.unordered
       )
-        for (const segment of left) await load(segment).catch(() => undefined)
+        for (const { segment, section } of left) await load(segment, section).catch(() => undefined)
     })
   }
 
-  private async loadOrLeaveOut(segment: Segment): Promise<void> {
+  private async loadOrLeaveOut(segment: Segment, section: ColdSection): Promise<void> {
     // What cannot be had has been left out, and is reported with the case.
-    await this.cold.load(segment).catch(() => undefined)
+    await this.cold.load(segment, section).catch(() => undefined)
   }
 
   private leaveOutSegment(segment: Segment, error: unknown): void {
+    if (!this.segments.includes(segment)) return
     const { id, size, firstSecond, lastSecond } = segment
     this.leaveOut({ id, size, firstSecond, lastSecond }, error)
     this.segments = this.segments.filter((other) => other !== segment)

@@ -1,12 +1,5 @@
 /** What was asked of the open case lately, and what came of it? Results stay until some newer ones have come. */
-import {
-  checkFields,
-  highlighter,
-  parseQuery,
-  type Query,
-  type QueryProblem,
-  type SearchResult,
-} from '../engine/engine.js'
+import { checkFields, highlighter, parseQuery, type Query, type SearchResult } from '../engine/engine.js'
 import { ThreadRefusal } from './channel.js'
 import type { OpenCase } from './open-case.js'
 import type { Cell, SearchInput, SearchReply, SortOrder } from './protocol.js'
@@ -41,7 +34,8 @@ export class Searches {
     const parsed = parseQuery(input.text)
     if (!parsed.ok) return { kind: 'invalid', problem: parsed.problem }
     const { query, canonical } = parsed
-    const unknown = await this.unknownField(query, input.text)
+    // A field that no record has is a mistake; a path that some record has is not.
+    const unknown = checkFields(query, input.text, this.open.searcher.paths()) ?? null
     if (unknown !== null) return { kind: 'invalid', problem: unknown }
     if (asksEvidence(query)) await this.open.ledgerReady()
     signal.throwIfAborted()
@@ -89,15 +83,6 @@ export class Searches {
         if (open.problems.length === known) throw error
       }
     }
-  }
-
-  /** A field that no record has is a mistake; a path that some record has is not. */
-  private async unknownField(query: Query, text: string): Promise<QueryProblem | null> {
-    const { searcher } = this.open
-    const problem = checkFields(query, text, searcher.paths())
-    if (problem === undefined || !searcher.coldMissing) return problem ?? null
-    await this.open.ready()
-    return checkFields(query, text, searcher.paths()) ?? null
   }
 }
 

@@ -6,7 +6,9 @@ import {
   type EvidenceStores,
   type HashedPayload,
   type LedgerRow,
+  type SegmentBytes,
 } from '../../renderer/store/evidence-store.js'
+import { coldSections } from '../../renderer/engine/engine.js'
 import { packParts } from '../../renderer/store/part-table.js'
 
 const commit = (ordinal: number, segments: readonly number[]): CommitRow => ({
@@ -39,6 +41,11 @@ const ledger = (ordinal: number): LedgerRow => ({
   copies: [{ segment: 0, doc: 1, part: 0, offset: 3, length: 4 }],
 })
 
+const segment = (id: number): SegmentBytes => {
+  const cold = coldSections.map((section) => [section, new Blob([`${section}${String(id)}`])] as const)
+  return { id, hot: new Blob([`hot${String(id)}`]), cold: Object.fromEntries(cold) as SegmentBytes['cold'] }
+}
+
 const hashed = (source: number, sha256: string): HashedPayload => ({
   source,
   payload: 0,
@@ -57,13 +64,8 @@ export async function evidenceStoreChecks(
   await first.putBlock(0, new Blob(['stored bytes']))
   await first.putBlock(0, new Blob(['stored BYTES']))
   await first.putBlock(1, new TextEncoder().encode('plain bytes').buffer)
-  await first.commit(commit(0, [0]), ledger(0), [
-    { id: 0, hot: new Blob(['hot0']), cold: new Blob(['cold0']) },
-  ])
-  await first.commit(commit(1, [1, 2]), ledger(1), [
-    { id: 1, hot: new Blob(['hot1']), cold: new Blob(['cold1']) },
-    { id: 2, hot: new Blob(['hot2']), cold: new Blob(['cold2']) },
-  ])
+  await first.commit(commit(0, [0]), ledger(0), [segment(0)])
+  await first.commit(commit(1, [1, 2]), ledger(1), [segment(1), segment(2)])
   await first.addHashes([hashed(0, 'aa'), hashed(1, 'bb')])
   await first.addHashes([hashed(0, 'cc')])
   first.close()
@@ -71,7 +73,7 @@ export async function evidenceStoreChecks(
   await compacting.compact(1)
   await compacting.compact(1)
   const nothing = await compacting.compact(9)
-  const beside = text(await compacting.cold(2))
+  const beside = text(await compacting.cold(2, 'text'))
   compacting.close()
   const again = await stores.open('one')
   const other = await stores.open('two')
@@ -82,9 +84,14 @@ export async function evidenceStoreChecks(
     commits: await again.commits(0),
     later: (await again.commits(1)).map((row) => row.ordinal),
     ledger: (await again.ledger(1)).map((row) => ({ ...row, parts: [...row.parts.rows] })),
-    compacted: [nothing, beside, text((await again.hot([1]))[0]), text(await again.cold(1))],
+    compacted: [
+      nothing,
+      beside,
+      text((await again.hot([1]))[0]),
+      await Promise.all(coldSections.map(async (section) => text(await again.cold(1, section)))),
+    ],
     hot: (await again.hot([2, 9, 0])).map(text),
-    cold: [text(await again.cold(1)), text(await again.cold(9))],
+    cold: [text(await again.cold(2, 'requestID')), text(await again.cold(9, 'text'))],
     blocks: [text(await again.block(0, 7, 5)), text(await again.block(1, 0, 5))],
     missing,
     hashes: (await again.hashes()).map(({ source, sha256 }) => [source, sha256]),
@@ -107,20 +114,22 @@ export async function evidenceStoreChecks(
 /** What `one` holds before, between and after the steps of a rebuild. */
 async function rebuiltChecks(stores: EvidenceStores): Promise<unknown> {
   const writing = await stores.open('one')
-  await writing.putSegments([{ id: 7, hot: new Blob(['hot7']), cold: new Blob(['cold7']) }])
+  await writing.putSegments([segment(7)])
   await writing.putBlock(5, new Blob(['of nobody']))
   const before = (await writing.commits(0)).map((row) => row.segments.map(({ id }) => id))
   const sweptTooEarly = await writing.sweep()
-  await writing.putSegments([{ id: 8, hot: new Blob(['hot8']), cold: new Blob(['cold8']) }])
+  await writing.putSegments([segment(8)])
   await writing.replace([{ ...commit(2, [8]), rebuilt: true }, commit(3, [])], [ledger(2), ledger(3)])
   writing.close()
   const store = await stores.open('one')
-  const between = [await store.hot([0, 8]), await store.cold(8)].flat().map(text)
+  const between = [await store.hot([0, 8]), await store.cold(8, 'text')].flat().map(text)
   const swept = [await store.sweep(), await store.sweep()]
   const after = {
     commits: (await store.commits(0)).map((row) => [row.ordinal, row.rebuilt, row.segments.length]),
     ledger: (await store.ledger(0)).map((row) => row.ordinal),
-    parts: [...(await store.hot([0, 7, 8])), await store.cold(0), await store.cold(8)].map(text),
+    parts: [...(await store.hot([0, 7, 8])), await store.cold(0, 'text'), await store.cold(8, 'text')].map(
+      text,
+    ),
     block: text(await store.block(1, 0, 5)),
   }
   store.close()

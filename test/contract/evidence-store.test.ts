@@ -65,7 +65,7 @@ test('what was acknowledged is there after reopening, apart from other cases, an
   expect(await inMemory()).toMatchObject({
     later: [1],
     hot: ['hot2', undefined, 'hot0'],
-    cold: ['cold1', undefined],
+    cold: ['requestID2', undefined],
     blocks: ['BYTES', 'plain'],
     missing: 'storage-damaged',
     hashes: [
@@ -76,16 +76,16 @@ test('what was acknowledged is there after reopening, apart from other cases, an
     other: [[], []],
     rebuilt: {
       before: [[0], [1, 2]],
-      sweptTooEarly: 3,
-      between: ['hot0', 'hot8', 'cold8'],
-      swept: [6, 0],
+      sweptTooEarly: 9,
+      between: ['hot0', 'hot8', 'text8'],
+      swept: [24, 0],
       after: {
         commits: [
           [2, true, 1],
           [3, undefined, 0],
         ],
         ledger: [2, 3],
-        parts: [undefined, undefined, 'hot8', undefined, 'cold8'],
+        parts: [undefined, undefined, 'hot8', undefined, 'text8'],
         block: 'plain',
       },
     },

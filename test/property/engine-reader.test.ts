@@ -95,7 +95,7 @@ describe('the reader', () => {
         const { segments } = write([wrapped(texts)])
         const found = segments.flatMap((segment) =>
           Array.from({ length: segment.size }, (_, doc) => {
-            const pointer = segment.cold!.pointer(doc)
+            const pointer = segment.cold.pointer(doc)
             return new TextDecoder().decode(bytes.subarray(pointer.offset, pointer.offset + pointer.length))
           }),
         )
@@ -318,7 +318,7 @@ describe('a run that was cut off', () => {
         const resumed = write([payload], { skipBefore: Math.floor(at * bytes.length) })
         const rest = resumed.payloads[0]!
         const starts = write([payload]).segments.flatMap((segment) =>
-          Array.from({ length: segment.size }, (_, doc) => segment.cold!.pointer(doc).offset),
+          Array.from({ length: segment.size }, (_, doc) => segment.cold.pointer(doc).offset),
         )
         const expected = starts.filter((start) => start >= Math.floor(at * bytes.length)).length
         expect(rest.counts.events).toBe(expected)

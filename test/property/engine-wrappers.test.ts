@@ -92,7 +92,7 @@ test('a run that was cut off goes on in a wrapper, without counting anything twi
       const payload = utf8(wrap(texts))
       const skipBefore = Math.floor(at * payload.length)
       const starts = write([payload]).segments.flatMap((segment) =>
-        Array.from({ length: segment.size }, (_, doc) => segment.cold!.pointer(doc).offset),
+        Array.from({ length: segment.size }, (_, doc) => segment.cold.pointer(doc).offset),
       )
       const { events } = write([payload], { skipBefore }).payloads[0]!.counts
       expect(events).toBe(starts.filter((start) => start >= skipBefore).length)

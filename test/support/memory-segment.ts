@@ -5,10 +5,13 @@ import { fnv1a32 } from '../../shared/base/hash.js'
 import { derivedField, firstAt, timeOf } from '../../shared/cloudtrail/event.js'
 import { columnNames, type FieldName } from '../../shared/cloudtrail/field-catalogue.js'
 import { leavesOf, type JsonValue, type Leaf } from '../../shared/cloudtrail/leaf.js'
+import { ColdMissing } from '../../renderer/engine/identifiers.js'
 import {
+  coldSections,
   DOCSET_WORDS,
   idNames,
   type ColdPart,
+  type ColdSection,
   type Column,
   type IdName,
   type RecordPointer,
@@ -21,8 +24,8 @@ const PLAIN = /^[\0-\x09\x0b\x0c\x0e-\x7f]*$/
 const TEXT = 0xffffffff
 
 export interface MemorySegment extends Segment {
-  /** Makes the cold part available, as attaching its bytes would. */
-  attach(): void
+  /** Makes all cold sections available, as attaching their bytes would. */
+  attachAll(): void
 }
 
 /** A segment of the records, in this order. The cold part is there at once. */
@@ -32,11 +35,11 @@ export function memorySegment(
   pointerOf: (doc: number) => RecordPointer = (doc) => ({ part: 0, offset: doc, length: 1 }),
 ): MemorySegment {
   const segment = memorySegmentWithoutCold(id, records, pointerOf)
-  segment.attach()
+  segment.attachAll()
   return segment
 }
 
-/** The same before its cold part is attached. */
+/** The same before its cold sections are attached. */
 export function memorySegmentWithoutCold(
   id: number,
   records: readonly JsonValue[],
@@ -51,11 +54,9 @@ export function memorySegmentWithoutCold(
   const lanes = Object.fromEntries(
     idNames.map((name) => [name, Uint32Array.from(docs.flatMap((doc) => lanesOf(doc, name, valueOf)))]),
   ) as Record<IdName, Uint32Array>
-  let cold: ColdPart | undefined
-  const attach = () => {
-    cold = coldPart(docs, values, { valueOf, lanes, pointerOf })
-  }
-  return {
+  const cold = coldPart(docs, values, { valueOf, lanes, pointerOf })
+  const there = new Set<ColdSection>()
+  const segment: MemorySegment = {
     id,
     size: records.length,
     seconds,
@@ -71,18 +72,66 @@ export function memorySegmentWithoutCold(
     ) as Segment['ids'],
     holdings: undefined,
     severalValued: columnNames.filter((name) => records.some((record) => leavesAt(record, name).length > 1)),
-    get cold() {
-      return cold
+    plainTimes: plainTimesOf(docs),
+    paths: pathsOf(docs),
+    cold: guarded(cold, (section) => {
+      if (!there.has(section)) throw new ColdMissing(segment, section)
+    }),
+    has: (section) => there.has(section),
+    lastUse: () => 0,
+    attach: (section, bytes) => {
+      there.add(section)
+      return bytes.byteLength
     },
-    get knownPaths() {
-      return cold?.terms.paths
+    detach: (section) => there.delete(section),
+    attachAll: () => {
+      for (const section of coldSections) there.add(section)
     },
-    attachCold: attach,
-    detachCold: () => {
-      cold = undefined
-    },
-    attach,
   }
+  return segment
+}
+
+/** Asks before everything that is read. */
+function guarded(cold: ColdPart, ask: (section: ColdSection) => void): ColdPart {
+  const asked = <Value>(section: ColdSection, value: Value): Value => {
+    ask(section)
+    return value
+  }
+  return {
+    get dictionary() {
+      return asked('text', cold.dictionary)
+    },
+    get terms() {
+      return asked('terms', cold.terms)
+    },
+    get content() {
+      return asked('content', cold.content)
+    },
+    ids: {
+      get eventID() {
+        return asked('eventID', cold.ids.eventID)
+      },
+      get requestID() {
+        return asked('requestID', cold.ids.requestID)
+      },
+      get sharedEventID() {
+        return asked('sharedEventID', cold.ids.sharedEventID)
+      },
+    },
+    pointer: (doc) => asked('pointers', cold).pointer(doc),
+  }
+}
+
+function pathsOf(docs: readonly Doc[]): string[] {
+  return [...new Set(docs.flatMap((doc) => doc.leaves.map((leaf) => leaf.path)))]
+}
+
+function plainTimesOf(docs: readonly Doc[]): Uint32Array {
+  const plainTimes = new Uint32Array(DOCSET_WORDS)
+  docs.forEach((doc, at) => {
+    if (doc.usualTime) plainTimes[at >>> 5]! |= 1 << (at & 31)
+  })
+  return plainTimes
 }
 
 interface Doc {
@@ -162,7 +211,7 @@ function coldPart(
   values: readonly string[],
   { valueOf, lanes, pointerOf }: ColdNeeds,
 ): ColdPart {
-  const paths = [...new Set(docs.flatMap((doc) => doc.leaves.map((leaf) => leaf.path)))]
+  const paths = pathsOf(docs)
   const docsOfTerm = new Map<string, { value: number; path: number; docs: Set<number> }>()
   docs.forEach((doc, at) => {
     for (const leaf of doc.leaves) {
@@ -178,10 +227,6 @@ function coldPart(
   const plain = values.filter((text) => PLAIN.test(text))
   const offsets = [0]
   for (const text of plain) offsets.push(offsets.at(-1)! + text.length + 1)
-  const plainTimes = new Uint32Array(DOCSET_WORDS)
-  docs.forEach((doc, at) => {
-    if (doc.usualTime) plainTimes[at >>> 5]! |= 1 << (at & 31)
-  })
   return {
     dictionary: {
       count: values.length,
@@ -205,7 +250,6 @@ function coldPart(
       docCount: (term) => terms[term]!.docs.size,
     },
     ids: lanes,
-    plainTimes,
     content: Uint32Array.from(docs.flatMap((doc) => contentOf(doc.record))),
     pointer: pointerOf,
   }

@@ -11,7 +11,7 @@ import {
   type SealedSegment,
 } from '../../renderer/engine/index-writer.js'
 import { openSegment } from '../../renderer/engine/segment-reader.js'
-import { DOCSET_WORDS, idNames, type Segment } from '../../renderer/engine/segment.js'
+import { coldSections, DOCSET_WORDS, idNames, type Segment } from '../../renderer/engine/segment.js'
 
 export interface WrittenPayload {
   readonly counts: ReaderCounts
@@ -94,7 +94,7 @@ export function joined(pieces: readonly Uint8Array[]): ArrayBuffer {
 
 export function reopen(sealed: SealedSegment): Segment {
   const segment = openSegment(sealed.id, joined(sealed.hot))
-  segment.attachCold(joined(sealed.cold))
+  for (const section of coldSections) segment.attach(section, joined(sealed.cold[section]))
   return segment
 }
 
@@ -103,7 +103,6 @@ const isSet = (bitmap: Uint32Array, doc: number): boolean => ((bitmap[doc >> 5]!
 /** Every leaf of every doc as `path=text`, each once, sorted; worked out from the segment alone. */
 export function leavesOfSegment(segment: Segment): string[][] {
   const { cold } = segment
-  if (cold === undefined) throw new Error('no cold part')
   const leaves = Array.from({ length: segment.size }, () => [] as string[])
   const { terms, dictionary } = cold
   for (let value = 0; value < dictionary.count; value += 1) {
@@ -120,7 +119,7 @@ export function leavesOfSegment(segment: Segment): string[][] {
     for (const name of idNames) {
       if (isUuid(cold.ids[name], 4 * doc)) texts.push(`${name}=${uuidText(cold.ids[name], 4 * doc)}`)
     }
-    if (isSet(cold.plainTimes, doc)) texts.push(`eventTime=${formatInstant(1000 * segment.seconds[doc]!)}`)
+    if (isSet(segment.plainTimes, doc)) texts.push(`eventTime=${formatInstant(1000 * segment.seconds[doc]!)}`)
     texts.sort()
   })
   return leaves

@@ -1,9 +1,12 @@
 /** How do payload bytes become open segments in a test? Through the real index writer and the real reader. */
 import {
+  coldSections,
   createIndexWriter,
   openSegment,
+  type ColdSection,
   type SealedSegment,
   type Segment,
+  type Turn,
 } from '../../renderer/engine/engine.js'
 
 /** Bytes that must be readable behind a payload. */
@@ -14,14 +17,15 @@ export interface WritingOptions {
   readonly size: number
   /** Reads every record the exact way. */
   readonly forceExact: boolean
-  /** Leaves the cold parts to be attached by whoever wants them. */
+  /** Leaves the cold sections to be attached by whoever wants them. */
   readonly hotOnly?: boolean
+  readonly turn?: Turn
 }
 
 /** Writes each payload under its position as part number. */
 export function writtenSegments(
   payloads: readonly Uint8Array[],
-  { size, forceExact, hotOnly = false }: WritingOptions,
+  { size, forceExact, hotOnly = false, turn }: WritingOptions,
 ): Segment[] {
   const sealed: SealedSegment[] = []
   const onSegment = (segment: SealedSegment) => sealed.push(segment)
@@ -34,20 +38,25 @@ export function writtenSegments(
   })
   writer.flush()
   return sealed.map(({ id, hot, cold }) => {
-    const segment = openSegment(id, joined(hot))
-    if (!hotOnly) segment.attachCold(joined(cold))
-    coldBytes.set(segment, () => joined(cold))
+    const segment = openSegment(id, joined(hot), turn)
+    coldBytes.set(segment, (section) => joined(cold[section]))
+    if (!hotOnly) for (const section of coldSections) attachAgain(segment, section)
     return segment
   })
 }
 
-const coldBytes = new WeakMap<Segment, () => ArrayBuffer>()
+const coldBytes = new WeakMap<Segment, (section: ColdSection) => ArrayBuffer>()
 
-/** Attaches the cold part of a written segment again. */
-export function attachAgain(segment: Segment): void {
+/** The bytes of a cold section of a written segment. */
+export function storedSection(segment: Segment, section: ColdSection): ArrayBuffer {
   const bytes = coldBytes.get(segment)
   if (bytes === undefined) throw new Error('not a segment written here')
-  segment.attachCold(bytes())
+  return bytes(section)
+}
+
+/** Attaches a cold section of a written segment again; gives the bytes of memory that it takes. */
+export function attachAgain(segment: Segment, section: ColdSection): number {
+  return segment.attach(section, storedSection(segment, section))
 }
 
 function joined(parts: readonly Uint8Array<ArrayBuffer>[]): ArrayBuffer {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { SegmentError } from '../../../../renderer/engine/segment-error.js'
 import { openSegment } from '../../../../renderer/engine/segment-reader.js'
-import { DOCSET_WORDS } from '../../../../renderer/engine/segment.js'
+import { coldSections, DOCSET_WORDS } from '../../../../renderer/engine/segment.js'
 import { expectGolden } from '../../../support/golden.js'
 import { factsOfSegment, joined, reopen, write } from '../../../support/written-payloads.js'
 
@@ -20,7 +20,11 @@ const evidence = [
 
 const parts = () => {
   const { sealed } = write(evidence)
-  return { sealed: sealed[0]!, hot: joined(sealed[0]!.hot), cold: joined(sealed[0]!.cold) }
+  return {
+    sealed: sealed[0]!,
+    hot: joined(sealed[0]!.hot),
+    cold: coldSections.map((section) => [section, joined(sealed[0]!.cold[section])] as const),
+  }
 }
 
 /** Base64 in lines, so that a change shows where it is. */
@@ -30,7 +34,7 @@ function inLines(buffer: ArrayBuffer): string {
     .replace(/.{1,100}/g, '$&\n')}`
 }
 
-function codeOf(action: () => void): string {
+function codeOf(action: () => unknown): string {
   try {
     action()
   } catch (error) {
@@ -44,7 +48,7 @@ describe('a stored segment', () => {
   test('is written byte for byte as the golden one of this format (else raise SEGMENT_FORMAT)', () => {
     const { hot, cold } = parts()
     expectGolden('segment/hot.base64', inLines(hot))
-    expectGolden('segment/cold.base64', inLines(cold))
+    for (const [section, bytes] of cold) expectGolden(`segment/${section}.base64`, inLines(bytes))
   })
 
   test('says what the records say', () => {
@@ -56,9 +60,15 @@ describe('a stored segment', () => {
     const { sealed, hot, cold } = parts()
     const outcomes = new Set<string>()
     for (const [part, open] of [
-      [hot, (bytes: ArrayBuffer) => openSegment(0, bytes)],
-      [cold, (bytes: ArrayBuffer) => openSegment(0, joined(sealed.hot)).attachCold(bytes)],
-    ] as const) {
+      [hot, (bytes: ArrayBuffer) => openSegment(0, bytes)] as const,
+      ...cold.map(
+        ([section, bytes]) =>
+          [
+            bytes,
+            (changed: ArrayBuffer) => openSegment(0, joined(sealed.hot)).attach(section, changed),
+          ] as const,
+      ),
+    ]) {
       for (let at = 0; at < part.byteLength; at += 3) {
         const changed = new Uint8Array(part.slice(0))
         changed[at]! ^= 1 << (at % 8)
@@ -74,19 +84,22 @@ describe('a stored segment', () => {
     expect([
       codeOf(() => openSegment(0, hot.slice(0, -16))),
       codeOf(() => openSegment(0, new ArrayBuffer(0))),
-      codeOf(() => openSegment(0, cold)),
-      codeOf(() => segment.attachCold(hot)),
-    ]).toEqual(Array.from({ length: 4 }, () => 'storage-damaged'))
+      codeOf(() => openSegment(0, cold[0]![1])),
+      codeOf(() => segment.attach('text', hot)),
+      codeOf(() => segment.attach('requestID', cold.find(([name]) => name === 'eventID')![1])),
+    ]).toEqual(Array.from({ length: 5 }, () => 'storage-damaged'))
+    expect(coldSections.some((section) => segment.has(section))).toBe(false)
   })
 
-  test('is refused when its cold part is that of another segment', () => {
+  test('is refused when a cold section is that of another segment', () => {
     const other = write([
       '{"eventVersion":"1","eventName":"a"}\n{"eventVersion":"1","eventName":"b"}\n{"eventVersion":"1","eventName":"c"}',
     ])
     const { hot } = parts()
-    expect(codeOf(() => openSegment(0, hot).attachCold(joined(other.sealed[0]!.cold)))).toBe(
-      'storage-damaged',
+    const attached = coldSections.map((section) =>
+      codeOf(() => openSegment(0, hot).attach(section, joined(other.sealed[0]!.cold[section]))),
     )
+    expect(new Set(attached)).toEqual(new Set(['storage-damaged']))
   })
 
   test('keeps sparse postings as lists and dense ones as bitmaps, with the same answers', () => {
@@ -96,7 +109,7 @@ describe('a stored segment', () => {
         `{"eventVersion":"1","eventName":"n${String(n % 2)}","n":${String(n)},"m":"m${String(n % 40)}"}`,
     )
     const { cold } = write([records.join('\n')]).segments[0]!
-    const { terms, dictionary } = cold!
+    const { terms, dictionary } = cold
     const docsOf = (text: string) => {
       for (let value = 0; value < dictionary.count; value += 1) {
         if (dictionary.text(value) !== text) continue

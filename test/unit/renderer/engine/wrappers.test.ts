@@ -15,7 +15,7 @@ function outcome(payload: string | Uint8Array) {
     events: segments.flatMap((segment) =>
       leavesOfSegment(segment).map((leaves, doc) => {
         const name = leaves.find((leaf) => leaf.startsWith('eventName='))?.slice(10) ?? ''
-        return `${name} ${holdingOf(segment.cold!.pointer(doc).holding).form}`
+        return `${name} ${holdingOf(segment.cold.pointer(doc).holding).form}`
       }),
     ),
     counts: [counts.records, counts.events, counts.duplicates, counts.quarantined],
@@ -49,7 +49,7 @@ describe('wrappers', () => {
       const payload = wrap([record('A'), record('B')])
       const [segment] = write([payload]).segments
       for (const doc of [0, 1]) {
-        const { offset, length } = segment!.cold!.pointer(doc)
+        const { offset, length } = segment!.cold.pointer(doc)
         const held = new TextDecoder().decode(utf8(payload).subarray(offset, offset + length))
         expect([held[0], held.at(-1)]).toEqual(['{', '}'])
         expect(held).toMatch(new RegExp(`eventName[^A-Z]*${['A', 'B'][doc]!}`))

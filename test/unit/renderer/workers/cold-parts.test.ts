@@ -1,70 +1,115 @@
 import { expect, test } from 'vitest'
-import type { Segment } from '../../../../renderer/engine/engine.js'
+import { segmentPreparer, type ColdSection, type Segment } from '../../../../renderer/engine/engine.js'
 import { ColdParts } from '../../../../renderer/workers/cold-parts.js'
-import { memorySegmentWithoutCold } from '../../../support/memory-segment.js'
-import { jsonOf } from '../../../support/plain-json.js'
+import { attachAgain, storedSection, writtenSegments } from '../../../support/written-segments.js'
 
-const segmentOf = (id: number) => memorySegmentWithoutCold(id, [jsonOf({ eventName: `n${String(id)}` })])
-
-function parts(segments: readonly Segment[], keptBytes: number) {
+/** Segments 1, 2, … of one event each, their texts all of the same size; so many of these may be kept. */
+function partsOf(count: number, kept: number) {
+  const name = (at: number) => `n${String(at)}`.padEnd(500, 'x')
+  const payloads = Array.from({ length: count }, (_, at) =>
+    new TextEncoder().encode(JSON.stringify({ eventVersion: '1', eventName: name(at) })),
+  )
+  const writing = { size: 1, forceExact: false, hotOnly: true }
+  const bytes = attachAgain(writtenSegments(payloads, writing)[0]!, 'text')
   const read: number[] = []
   const damaged: number[] = []
+  const dropped: number[] = []
+  const lost = new Set<number>()
   const cold = new ColdParts(
     {
-      read: (id) => {
-        read.push(id)
-        return Promise.resolve(id === 9 ? undefined : new ArrayBuffer(10))
+      read: (id, section) => {
+        const segment = segments.find((one) => one.id === id)!
+        read.push(numberOf(segment))
+        return Promise.resolve(lost.has(id) ? undefined : storedSection(segment, section))
       },
-      damaged: (segment) => damaged.push(segment.id),
+      damaged: (segment) => damaged.push(numberOf(segment)),
     },
-    keptBytes,
+    { drop: (segment) => dropped.push(numberOf(segment)) },
+    kept * bytes,
   )
-  return {
-    cold,
-    read,
-    damaged,
-    there: () => segments.filter((one) => one.cold !== undefined).map((one) => one.id),
-  }
+  const segments = writtenSegments(payloads, { ...writing, turn: cold.turn })
+  const numberOf = (segment: Segment) => 1 + segments.indexOf(segment)
+  const there = (section: ColdSection = 'text') => segments.filter((one) => one.has(section)).map(numberOf)
+  /** A question that reads the text of these, one after another. */
+  const ask = (...numbers: readonly number[]) =>
+    cold.forQuestion(async (load) => {
+      for (const number of numbers) {
+        const segment = segments[number - 1]!
+        await load(segment, 'text')
+        expect(segment.cold.dictionary.count).toBeGreaterThan(0)
+      }
+    })
+  return { cold, segments, read, damaged, dropped, lost, there, ask, bytes }
 }
 
-test('the least recently wanted cold part goes first', async () => {
-  const [a, b, c] = [segmentOf(1), segmentOf(2), segmentOf(3)]
-  const segments = [a, b, c]
-  const { cold, read, there } = parts(segments, 20)
-  await cold.load(a)
-  await cold.load(b)
-  await cold.load(a)
+test('what no question has used for the longest time goes first', async () => {
+  const { cold, read, there, ask, bytes } = partsOf(3, 2)
+  await ask(1)
+  await ask(2)
+  await ask(1)
   const both = there()
-  await cold.load(c)
-  expect([both, there(), read, cold.hasRoom]).toEqual([[1, 2], [1, 3], [1, 2, 3], false])
+  await ask(3)
+  expect([both, there(), read, cold.hasRoomFor(bytes)]).toEqual([[1, 2], [1, 3], [1, 2, 3], false])
 })
 
-test('a part that is asked for twice at once is read once', async () => {
-  const segments = [1].map(segmentOf)
-  const { cold, read } = parts(segments, 20)
-  await Promise.all([cold.load(segments[0]!), cold.load(segments[0]!)])
+test('a section goes without the others of its segment', async () => {
+  const { cold, segments, there, ask } = partsOf(2, 2)
+  await ask(1)
+  await cold.forQuestion(async (load) => {
+    await load(segments[0]!, 'pointers')
+    expect(segments[0]!.cold.pointer(0).length).toBeGreaterThan(0)
+  })
+  await ask(2)
+  expect([there('text'), there('pointers')]).toEqual([[2], [1]])
+})
+
+test('questions that look through more than may be kept read again only what does not fit', async () => {
+  const { read, there, ask } = partsOf(10, 8)
+  const all = Array.from({ length: 10 }, (_, at) => at + 1)
+  await ask(...all)
+  const first = read.length
+  await ask(...all)
+  await ask(...all)
+  expect([first, there().length]).toEqual([10, 8])
+  expect(read.length - first).toBeLessThanOrEqual(2 * 3)
+})
+
+test('a section that is asked for twice at once is read once', async () => {
+  const { cold, segments, read } = partsOf(1, 1)
+  await Promise.all([cold.load(segments[0]!, 'text'), cold.load(segments[0]!, 'text')])
   expect(read).toEqual([1])
 })
 
 test('a question that needs more at once than may be kept gets it, and leaves no more than may be kept', async () => {
-  const segments = [1, 2, 3, 4].map(segmentOf)
-  const { cold, there } = parts(segments, 20)
+  const { cold, segments, there } = partsOf(4, 2)
   const seen = await cold.forQuestion(async (load) => {
     for (;;) {
-      const missing = segments.find((segment) => segment.cold === undefined)
+      const missing = segments.find((segment) => !segment.has('text'))
       if (missing === undefined) return there()
-      await load(missing)
+      await load(missing, 'text')
     }
   })
   expect([seen, there().length]).toEqual([[1, 2, 3, 4], 2])
 })
 
-test('a part that cannot be had is reported, and refused to who asked', async () => {
-  const segments = [9].map(segmentOf)
-  const { cold, damaged, there } = parts(segments, 20)
-  const refused = await cold.load(segments[0]!).then(
-    () => false,
-    () => true,
-  )
-  expect([refused, damaged, there()]).toEqual([true, [9], []])
+test('token indexes count, go before everything else, and go with their text', async () => {
+  const { cold, segments, dropped, there, ask, bytes } = partsOf(3, 3)
+  const prepare = segmentPreparer()
+  await ask(1, 2)
+  const each = prepare(segments[0]!)
+  prepare(segments[1]!)
+  expect(each).toBeGreaterThan(0)
+  cold.tokensMade(segments[0]!, bytes / 2)
+  cold.tokensMade(segments[1]!, bytes / 2)
+  expect(cold.hasRoomFor(1)).toBe(false)
+  await ask(1)
+  await ask(3)
+  expect([there(), dropped, cold.hasRoomFor(1)]).toEqual([[1, 2, 3], [1, 2], false])
+})
+
+test('a section that cannot be had is reported, and refused to who asked', async () => {
+  const { cold, segments, lost, damaged, there } = partsOf(1, 1)
+  lost.add(segments[0]!.id)
+  await expect(cold.load(segments[0]!, 'text')).rejects.toThrow('missing')
+  expect([damaged, there()]).toEqual([[1], []])
 })

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { coldSections } from '../../../../renderer/engine/engine.js'
 import { memoryCatalogue, type CaseRow } from '../../../../renderer/store/catalogue.js'
-import { EVIDENCE_FORMAT, noTotals, type EvidenceStores } from '../../../../renderer/store/evidence-store.js'
+import {
+  EVIDENCE_FORMAT,
+  noTotals,
+  type EvidenceStores,
+  type SegmentBytes,
+} from '../../../../renderer/store/evidence-store.js'
 import { memoryEvidence } from '../../../../renderer/store/memory-evidence.js'
 import { packParts } from '../../../../renderer/store/part-table.js'
 import { Compaction } from '../../../../renderer/workers/compaction.js'
@@ -41,7 +47,8 @@ async function casesOf(...rows: readonly CaseRow[]) {
     await catalogue.put(one)
     const store = await memory.open(one.id)
     const blob = () => new Blob(['x'])
-    const segments = [0, 1, 2].map((id) => ({ id, hot: blob(), cold: blob() }))
+    const cold = Object.fromEntries(coldSections.map((section) => [section, blob()])) as SegmentBytes['cold']
+    const segments = [0, 1, 2].map((id) => ({ id, hot: blob(), cold }))
     const known = segments.map(({ id }) => ({ id, size: 1, firstSecond: 0, lastSecond: 0 }))
     const counters = { nextPart: 0, nextBlock: 0, nextSource: 0, cursors: [] }
     const format = EVIDENCE_FORMAT

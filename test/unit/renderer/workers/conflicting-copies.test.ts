@@ -27,6 +27,7 @@ test('copies that contradict each other are all kept, marked, and read side by s
   const cut = record(1, { eventID, requestParameters: omitted })
   const bench = await benchOf([cut, record(2)], [whole, record(3)])
   const { search, count } = await bench.search('conflict:true')
+  await bench.ask('settled', {})
   const rows = await bench.ask('page', { search, offset: 0, size: 9, columns: ['conflict'] })
   const detail = await bench.ask('event', { ref: rows[0]!.ref })
   const group = await bench.ask('conflict', { ref: rows[0]!.ref })

@@ -18,6 +18,7 @@ async function benchOf(records: readonly TestEvent[], text = trail(records)) {
 test('a page shows the asked columns, marked where the query matched, with the number of companions', async () => {
   const bench = await benchOf(pair)
   const { search } = await bench.search('put')
+  await bench.ask('settled', {})
   const rows = await bench.ask('page', { search, offset: 0, size: 5, columns: ['eventName', 'requestID'] })
   expect(rows.map(({ time, outcome, cells, companions }) => ({ time, outcome, cells, companions }))).toEqual([
     {

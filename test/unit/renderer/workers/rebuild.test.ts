@@ -121,7 +121,7 @@ test('what is damaged in the stored evidence as well is named with its file and 
   const bench = await undisturbed()
   const expected = await answersOf(bench)
   const kept = bench.stores.kept('case-1')
-  flip([...kept.segments.values()][0]!.cold)
+  flip([...kept.segments.values()][0]!.cold.get('text')!)
   const store = await bench.stores.open('case-1')
   // the block of compressed payloads: a.json.gz is the first of them
   const [first] = await store.ledger(0)
