@@ -14,6 +14,7 @@ import { EvidenceFile, fileCalls, type FileCalls, type ReadFailure } from './evi
 import { FramesWriter } from './frames-writer.js'
 import { sourceLimits, type SourceLimits } from './limits.js'
 import { readSmallFile, simplePayload } from './simple-file.js'
+import { notMember } from './member.js'
 import { SourceWork } from './source-work.js'
 import type { Timings } from './source-work.js'
 import { unpack, unpacked } from './unpack.js'
@@ -180,7 +181,15 @@ class Intake {
   ): Generator<Frame | undefined, void> {
     const body = whole === undefined ? new ByteReader(file.pieces()) : ByteReader.over(whole)
     const name = basename(origin.path)
-    const place = { work, inside: [], name, depth: 0, packed: unpacked, access: file }
+    const place = {
+      work,
+      inside: [],
+      name,
+      depth: 0,
+      packed: unpacked,
+      access: file,
+      memberSha256: notMember,
+    }
     for (const { header, stored, raw } of unpack(body, place)) {
       yield { kind: 'payload', header: { source, origin, ...header }, stored, raw }
     }

@@ -12,6 +12,9 @@ export type LeafContent =
 /** How many bytes at the start are looked at. */
 export const SNIFF_BYTES = 4_096
 
+/** What a table of events looks like. */
+export const TABLE = 'a table of events'
+
 const signatures: readonly (readonly [name: string, offset: number, bytes: string])[] = [
   ['a PNG image', 0, '\x89PNG\r\n'],
   ['a JPEG image', 0, '\xff\xd8\xff'],
@@ -78,7 +81,7 @@ function textContent(text: string, head: Uint8Array): Content {
   if (/^[{[]/.test(start) || /^\d{4}-\d{2}-\d{2}[T ]/.test(start))
     return { kind: 'text', records: true, looksLike: 'JSON' }
   if (readTableHead({ bytes: head, end: head.length, last: true }, 0).kind === 'table')
-    return { kind: 'text', records: true, looksLike: 'a table of events' }
+    return { kind: 'text', records: true, looksLike: TABLE }
   if (/^<(!doctype html|html|head|body)/i.test(start))
     return { kind: 'text', records: false, looksLike: 'an HTML page' }
   if (/^<(\?xml|\w)/i.test(start)) return { kind: 'text', records: false, looksLike: 'XML' }

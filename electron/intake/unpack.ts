@@ -4,7 +4,8 @@ import type { PayloadHeader } from '../../shared/contract/frames.js'
 import { ByteReader } from './byte-reader.js'
 import { GzipReader } from './gzip.js'
 import { MAX_DEPTH } from './limits.js'
-import { SNIFF_BYTES, isPlainlyNoEvidence, sniff } from './sniff.js'
+import { Member } from './member.js'
+import { SNIFF_BYTES, TABLE, isPlainlyNoEvidence, sniff } from './sniff.js'
 import type { LeafContent } from './sniff.js'
 import type { SourceWork } from './source-work.js'
 import { tarEntries } from './tar.js'
@@ -38,6 +39,8 @@ export interface Place {
   readonly packed: () => Packed | undefined
   /** The body at any offset, where that is possible without holding it in memory. */
   readonly access: RandomAccess | undefined
+  /** SHA-256 of the file that it is, or was packed into, in the innermost archive; '' outside of archives. */
+  readonly memberSha256: () => string
 }
 
 const NOTHING = new Uint8Array(0)
@@ -87,13 +90,29 @@ function* unpackLeaf(
 ): Generator<PayloadPart, void> {
   if (whole?.length === 0) reportEmpty(place)
   else if (!isEvidence(content, whole, place.name)) reportNoEvidence(content, place)
-  else if (whole === undefined) yield* streamedParts(body, place, problemsBefore)
-  else yield* wholeParts(whole, place, problemsBefore)
+  else {
+    const parts =
+      whole === undefined
+        ? streamedParts(body, place, problemsBefore)
+        : wholeParts(whole, place, problemsBefore)
+    yield* content.looksLike === TABLE ? withMember(parts, place) : parts
+  }
+}
+
+/** The files of a saved Lake query are tables, and what is signed is the hash of each file as it was saved. */
+function* withMember(
+  parts: Generator<PayloadPart, void>,
+  { memberSha256 }: Place,
+): Generator<PayloadPart, void> {
+  for (const part of parts) {
+    const sha256 = part.header.last ? memberSha256() : ''
+    yield sha256 === '' ? part : { ...part, header: { ...part.header, memberSha256: sha256 } }
+  }
 }
 
 function* unpackTar(body: ByteReader, place: Place): Generator<PayloadPart, void> {
   for (const entry of tarEntries(body, place.work, place.inside)) {
-    yield* unpack(entry.body, entryPlace(entry, place))
+    yield* unpackMember(entry, place)
     if (place.work.exhausted) return
   }
 }
@@ -130,13 +149,14 @@ function* unpackZip(
   const access = whole === undefined ? place.access : inMemory(whole)
   const entries = access === undefined ? scanZip(body, work, inside) : zipEntries(access, work, inside)
   for (const entry of entries) {
-    yield* unpack(entry.body, entryPlace(entry, place))
+    yield* unpackMember(entry, place)
     if (work.exhausted) return
   }
 }
 
-function entryPlace(entry: OpenEntry, place: Place): Place {
-  return {
+function* unpackMember(entry: OpenEntry, place: Place): Generator<PayloadPart, void> {
+  const member = new Member(entry.body)
+  yield* unpack(member.body, {
     work: place.work,
     inside: [...place.inside, entry.name],
     name: entry.name.slice(entry.name.lastIndexOf('/') + 1),
@@ -146,7 +166,8 @@ function entryPlace(entry: OpenEntry, place: Place): Place {
       return bytes === undefined ? undefined : { encoding: 'deflate', bytes }
     },
     access: entry.access,
-  }
+    memberSha256: member.sha256,
+  })
 }
 
 function inMemory(bytes: Uint8Array): RandomAccess {

@@ -78,7 +78,7 @@ export class EvidenceReader {
     if (this.account?.ordinal !== header.source) this.beginSource(header.source, header.origin)
     const account = this.account
     if (account === null) return
-    if (header.last) account.addProblems(header.problems)
+    if (header.last) noteEnd(account, header)
     const skipBefore = account.settledBefore(header.payload)
     if (skipBefore === Number.POSITIVE_INFINITY) return account.passOver(header.payload)
     const reader = this.readerFor(account, header, skipBefore)
@@ -208,6 +208,12 @@ function plus(left: typeof noCounts, right: typeof noCounts): typeof noCounts {
 /** Without any record, and kept all the same: a log file of no events has a hash, and documents prove the hashes of others. */
 function isWorthKeeping(shape: string): boolean {
   return shape === 'records' || evidenceRoles.some((role) => role === shape)
+}
+
+/** What the intake knows of a payload at its end. */
+function noteEnd(account: SourceAccount, { problems, payload, memberSha256 }: PayloadHeader): void {
+  account.addProblems(problems)
+  if (memberSha256 !== undefined) account.addMember({ payload, sha256: memberSha256 })
 }
 
 /** Is this part the whole payload? Then a part without any record need not be kept: nothing points into it. */

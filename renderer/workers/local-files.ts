@@ -57,16 +57,19 @@ function unkept({ id, path, sha256 }: SourceEntry): EvidenceLocalFile {
   }
 }
 
-/** Files as they lie on disk, with their hashes; those inside of archives only by name. Only after `ready`. */
+/** Files as they lie on disk or in an archive, with their hashes. Only after `ready`. */
 export function lakeCandidates(open: OpenCase, bytes: PayloadBytes): readonly LakeCandidate[] {
   const onDisk = open.book
     .entries()
     .map(({ id, path, sha256 }) => ({ source: id, path: slashed([path]), sha256 }))
+  const members = new Map<string, string>()
+  for (const { id: source, members: all } of open.book.entries())
+    for (const { payload, sha256 } of all ?? []) members.set(payloadKey({ source, payload }), sha256)
   const inside = [...bytes.payloads()]
     .filter((payload) => payload.inside.length > 0)
-    .map(({ source, inside: names }) => {
+    .map(({ source, payload, inside: names }) => {
       const path = slashed([open.book.entry(source)?.path ?? '', ...names])
-      return { source, path, sha256: '' }
+      return { source, path, sha256: members.get(payloadKey({ source, payload })) ?? '' }
     })
   return [...onDisk, ...inside]
 }

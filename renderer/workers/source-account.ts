@@ -2,7 +2,7 @@
 import type { Problem } from '../../shared/base/problem.js'
 import { evidenceRoles, type EvidenceRole } from '../../shared/cloudtrail/integrity-document.js'
 import type { SourceHeader, SourceOrigin } from '../../shared/contract/frames.js'
-import type { Quarantine, SourceEntry } from '../../shared/contract/ledger.js'
+import type { MemberHash, Quarantine, SourceEntry } from '../../shared/contract/ledger.js'
 import type { PayloadReader, SealedSegment } from '../engine/engine.js'
 import type { SourceCounts, SourceCursor } from '../store/evidence-store.js'
 
@@ -27,6 +27,9 @@ export class SourceAccount {
   private problems: readonly Problem[] = none
   /** What is wrong with the text between records. */
   private textProblems: readonly Problem[] = none
+
+  /** Made when there is one: most sources are no archives of tables. */
+  private members: MemberHash[] | undefined
 
   /** `resumeAt`: where an earlier ingest was cut off in this very file. */
   constructor(
@@ -76,6 +79,11 @@ export class SourceAccount {
     this.problems = united(this.problems, problems)
   }
 
+  addMember(member: MemberHash): void {
+    this.members ??= []
+    this.members.push(member)
+  }
+
   get counts(): SourceCounts {
     return this.reader === null ? this.settledCounts : sumOf(this.settledCounts, this.reader.counts)
   }
@@ -111,6 +119,7 @@ export class SourceAccount {
       problems,
       ...(header.duplicateOf === undefined ? {} : { duplicateOf: header.duplicateOf }),
       ...(role === undefined ? {} : { role }),
+      ...(this.members === undefined ? {} : { members: this.members }),
     }
   }
 

@@ -51,6 +51,8 @@ export interface PayloadHeader {
   readonly encoding: 'gzip' | 'deflate' | 'identity'
   /** What was wrong with this payload's compression, if anything; offsets are in the compressed bytes. On the last part. */
   readonly problems: readonly Problem[]
+  /** Of a table inside an archive, on its last part: SHA-256, hex, of the file as it lies in the innermost archive. */
+  readonly memberSha256?: string
   /** SHA-256 of the source, hex, if this payload is all there is of it and nothing is wrong with it: then no `source` frame
    *  follows, which saves a small file half of what it costs to say. */
   readonly sha256?: string

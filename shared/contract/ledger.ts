@@ -36,6 +36,15 @@ export interface SourceEntry {
   readonly duplicateOf?: string
   /** What the file proves, where it holds no events, but nothing else than such documents of one kind. */
   readonly role?: EvidenceRole
+  /** Tables inside it, if it is an archive, with the hash of each as it lies there. Absent where there are none. */
+  readonly members?: readonly MemberHash[]
+}
+
+export interface MemberHash {
+  /** Ordinal within the source. */
+  readonly payload: number
+  /** SHA-256, hex. */
+  readonly sha256: string
 }
 
 /** A payload without events that proves something about files that have some. */

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ByteReader } from '../../electron/intake/byte-reader.js'
+import { notMember } from '../../electron/intake/member.js'
 import { SourceWork } from '../../electron/intake/source-work.js'
 import { unpack, unpacked } from '../../electron/intake/unpack.js'
 import { buildTar } from '../support/build-tar.js'
@@ -14,7 +15,15 @@ interface Result {
 
 function read(bytes: Uint8Array): Result {
   const work = new SourceWork('file', bytes.length, { discover: 0, read: 0, hash: 0, inflate: 0 })
-  const place = { work, inside: [], name: 'file', depth: 0, packed: unpacked, access: undefined }
+  const place = {
+    work,
+    inside: [],
+    name: 'file',
+    depth: 0,
+    packed: unpacked,
+    access: undefined,
+    memberSha256: notMember,
+  }
   const contents: string[] = []
   for (const { raw } of unpack(ByteReader.over(bytes), place))
     contents.push(Buffer.from(raw).toString('latin1'))

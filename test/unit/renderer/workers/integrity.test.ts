@@ -1,3 +1,4 @@
+import { sign } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { makeKey, makeTrail, sha256, type MadeDigest } from '../../../support/signed-trail.js'
 import { record, trail, type TestFile } from './twins/evidence-frames.js'
@@ -204,4 +205,36 @@ test('where hashes cannot be kept because the disk is full, they are still told'
   const bench = await benchOf([...logs, ...digests, keys, head])
   bench.stores.room = 0
   expect((await bench.ask('integrity', {})).logs).toEqual({ verified: 4 })
+})
+
+test('the files of a Lake query are held against their signature inside of archives too', async () => {
+  const table = (name: string): string =>
+    `eventTime,eventName,eventID\n2023-07-10T11:38:23Z,${name},${name}\n`
+  const hashes = ['one', 'two'].map((name) => sha256(`packed ${name}`))
+  const signFile = JSON.stringify({
+    version: '1.0',
+    region: 'eu-west-1',
+    files: hashes.map((fileHashValue, index) => ({ fileHashValue, fileName: `result_${index + 1}.csv.gz` })),
+    hashAlgorithm: 'SHA-256',
+    signatureAlgorithm: 'SHA256withRSA',
+    queryCompleteTime: '2024-05-12T10:00:00Z',
+    hashSignature: sign('sha256', Buffer.from(hashes.join(' ')), key.privateKey).toString('hex'),
+    publicKeyFingerprint: key.fingerprint,
+  })
+  const inZip = (name: string, text: string, memberSha256?: string): TestFile => ({
+    path: '/evidence/query.zip',
+    text,
+    inside: ['q1', name],
+    ...(memberSha256 === undefined ? {} : { memberSha256 }),
+  })
+  const bench = await benchOf([
+    inZip('result_1.csv.gz', table('first'), hashes[0]),
+    inZip('result_2.csv.gz', table('second'), sha256('another file')),
+    inZip('result_sign.json', signFile),
+    keys,
+  ])
+  const { days } = await bench.ask('integrity', {})
+  expect(days.filter(({ group }) => group === 'lake').map(({ logs: found }) => found)).toEqual([
+    { verified: 1, 'hash-mismatch': 1 },
+  ])
 })

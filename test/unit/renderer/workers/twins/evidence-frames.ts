@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import type { Problem } from '../../../../../shared/base/problem.js'
 import { encodeFrame } from '../../../../../shared/contract/frame-codec.js'
-import type { Frame, SourceHeader } from '../../../../../shared/contract/frames.js'
+import type { Frame, PayloadHeader, SourceHeader } from '../../../../../shared/contract/frames.js'
 import type { KnownSource } from '../../../../../shared/contract/routes.js'
 
 export interface TestFile {
@@ -13,6 +13,9 @@ export interface TestFile {
   readonly partBytes?: number
   readonly status?: SourceHeader['status']
   readonly problems?: readonly Problem[]
+  /** It is an archive with this one file in it. */
+  readonly inside?: readonly string[]
+  readonly memberSha256?: string
 }
 
 export interface TestEvent {
@@ -85,14 +88,13 @@ function sourceFrames(file: TestFile, source: number, hashes: Map<string, string
     problems: file.problems ?? [],
   }
   if (duplicateOf !== undefined) return [{ kind: 'source', header }]
-  const common = { source, origin, payload: 0, inside: [], problems: [] }
+  const common = { source, origin, payload: 0, problems: [], ...insideOf(file) }
   const step = file.partBytes
   if (step === undefined) {
     const stored = new Uint8Array(gzipSync(raw))
     const whole = { ...common, rawOffset: 0, last: true, encoding: 'gzip' } as const
-    const { sha256: hashOfAll, status, problems } = header
-    const plain = status === 'read' && problems.length === 0
-    if (plain) return [{ kind: 'payload', header: { ...whole, sha256: hashOfAll }, stored, raw }]
+    const { sha256: hashOfAll } = header
+    if (isPlain(file)) return [{ kind: 'payload', header: { ...whole, sha256: hashOfAll }, stored, raw }]
     return [
       { kind: 'payload', header: whole, stored, raw },
       { kind: 'source', header },
@@ -106,6 +108,15 @@ function sourceFrames(file: TestFile, source: number, hashes: Map<string, string
     parts.push({ kind: 'payload', header: partHeader, stored: new Uint8Array(0), raw: part })
   }
   return [...parts, { kind: 'source', header }]
+}
+
+/** As the intake has it: nothing is wrong, and there is no other payload. */
+function isPlain({ status = 'read', problems = [], inside }: TestFile): boolean {
+  return status === 'read' && problems.length === 0 && inside === undefined
+}
+
+function insideOf({ inside = [], memberSha256 }: TestFile): Pick<PayloadHeader, 'inside' | 'memberSha256'> {
+  return memberSha256 === undefined ? { inside } : { inside, memberSha256 }
 }
 
 /** The frames as a byte stream in chunks of an awkward size. `onChunk` is called before each of them. */
