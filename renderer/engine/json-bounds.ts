@@ -64,6 +64,7 @@ export function byteOrderMark(
 ): 'utf-8' | 'utf-16' | 'cut' | undefined {
   const [first, second, third] = bytes.subarray(at, end)
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return 'utf-16'
+  if ((first === 0xff || first === 0xfe) && second === undefined) return 'cut'
   if (first !== 0xef) return undefined
   if (second === 0xbb && third === 0xbf) return 'utf-8'
   return end - at < 3 ? 'cut' : undefined

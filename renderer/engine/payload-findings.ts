@@ -35,8 +35,10 @@ export class PayloadFindings {
   #duplicates = 0
   #quarantined = 0
   #exact = 0
-  /** Well-formed values that are no records, seen before any record: forgotten if there never is one. */
-  #others: { readonly offset: number; end: number; readonly detail: string } | undefined
+  /** Well-formed values that are no records, seen before any record: forgotten if there never is one. Neighbours are one
+   *  range, as long as no damage lies between them. */
+  #others: { readonly offset: number; end: number; readonly detail: string }[] = []
+  #othersGoOn = false
 
   constructor(readonly skipBefore: number) {}
 
@@ -59,7 +61,7 @@ export class PayloadFindings {
 
   /** The first offset of what has been read, but is neither counted nor listed yet. */
   get firstOpen(): number | undefined {
-    return this.#others?.offset
+    return this.#others[0]?.offset
   }
 
   foundDocument(role: EvidenceRole | null): void {
@@ -73,10 +75,10 @@ export class PayloadFindings {
   /** To be called with every record, before it is counted. */
   foundRecord(where: keyof PayloadFindings['found']): void {
     this.found[where] += 1
+    if (this.#others.length === 0) return
     const others = this.#others
-    if (others === undefined) return
-    this.#others = undefined
-    this.#list(others.offset, others.end, noRecord(others.offset, others.detail))
+    this.#others = []
+    for (const { offset, end, detail } of others) this.#list(offset, end, noRecord(offset, detail))
   }
 
   countRecord(added: Added, path: 'fast' | 'exact'): void {
@@ -87,14 +89,20 @@ export class PayloadFindings {
 
   /** A well-formed value that is no record: [offset, end). In `Records` it is quarantined at once. */
   addOther(offset: number, end: number, where: keyof PayloadFindings['found'], detail = NO_RECORD): void {
-    if (where === 'wrapped' || this.#hasRecords()) this.#list(offset, end, noRecord(offset, detail))
-    else if (this.#others === undefined) this.#others = { offset, end, detail }
-    else this.#others.end = end
+    if (where === 'wrapped' || this.#hasRecords()) {
+      this.#list(offset, end, noRecord(offset, detail))
+      return
+    }
+    const latest = this.#others.at(-1)
+    if (latest !== undefined && this.#othersGoOn) latest.end = end
+    else this.#others.push({ offset, end, detail })
+    this.#othersGoOn = true
   }
 
   /** Bytes that could not be read: [damage.offset, end). */
   addDamage(damage: Damage, end: number, where: keyof PayloadFindings['found']): void {
     if (damage.isRecord) this.foundRecord(where)
+    this.#othersGoOn = false
     this.#list(damage.offset, end, damage)
   }
 

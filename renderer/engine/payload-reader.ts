@@ -5,7 +5,7 @@
 import type { Problem } from '../../shared/base/problem.js'
 import { roleOfDocument } from '../../shared/cloudtrail/integrity-document.js'
 import { parseJsonBytes } from '../../shared/cloudtrail/json.js'
-import { looksLikeRecord } from '../../shared/cloudtrail/record-bounds.js'
+import { holdsRecord, looksLikeRecord } from '../../shared/cloudtrail/record-bounds.js'
 import type { JsonObject, JsonValue } from '../../shared/cloudtrail/leaf.js'
 import { holdingCode } from '../../shared/cloudtrail/record-holding.js'
 import { unwrap, type Held } from '../../shared/cloudtrail/wrapper.js'
@@ -210,7 +210,15 @@ export class JsonPayloadReader implements PayloadReader {
     const text = new Uint8Array([...this.#chunk.bytes.subarray(at, list.at), ...closers])
     const parsed = parseJsonBytes(text, 0, text.length)
     if (!parsed.ok) this.#findings.addProblem('json-damaged', this.#raw(at) + parsed.offset, parsed.message)
+    else this.#keepAside(at, list.at, parsed.value)
     return this.#enterList(list)
+  }
+
+  /** Members around a list are passed over, but not when records stand in them: those are quarantined. */
+  #keepAside(at: number, next: number, value: JsonValue): void {
+    if (!holdsRecord(value)) return
+    const damage = { ...this.#damageAt(at, 'records outside of the list of records'), isRecord: true }
+    this.#findings.addDamage(damage, this.#raw(next), this.#kindOfPlace())
   }
 
   // ---- arrays of records
@@ -276,9 +284,17 @@ export class JsonPayloadReader implements PayloadReader {
       this.#place = 'top'
       return this.#open(this.#damageAt(at, 'a member without end'), at)
     }
+    const behind = skipSpace(bytes, next, limit)
+    if (behind === end && !last) return this.#wait(at)
+    if (behind < limit && bytes[behind] !== COMMA && bytes[behind] !== CLOSE_BRACE) {
+      // The member may be none: a quote that is too many turns what is text and what is not around.
+      this.#place = 'top'
+      return this.#open({ ...this.#damageAt(at, 'expected , or }'), at: this.#raw(behind) }, at)
+    }
     const text = new Uint8Array([OPEN_BRACE, ...bytes.subarray(at, next), CLOSE_BRACE])
     const parsed = parseJsonBytes(text, 0, text.length)
     if (!parsed.ok) this.#complain(at + parsed.offset - 1, parsed.message)
+    else this.#keepAside(at, next, parsed.value)
     this.#expect = 'separator'
     return next
   }
@@ -342,7 +358,7 @@ export class JsonPayloadReader implements PayloadReader {
 
   #readParsed(at: number, next: number, value: JsonValue): number {
     const list = this.#listIn(at, next, value)
-    if (list !== undefined) return this.#enterList(list)
+    if (list !== undefined) return this.#enterLate(at, list)
     const held = unwrap(value)
     if (held !== null) return this.#readHeld(at, next, held)
     if (looksLikeRecord(value)) {
@@ -388,7 +404,7 @@ export class JsonPayloadReader implements PayloadReader {
   /** A value that ends at `next`, but is damaged: it is quarantined, up to the first whole record inside it, if any. */
   #passOver(at: number, next: number, damage: Damage): number {
     const found = this.#salvage.find(this.#chunk, at + 1, next)
-    if (found.kind === 'wait') return this.#wait(at)
+    if (found.kind === 'wait' || (found.at < next && found.kind === 'none')) return this.#wait(at)
     const end = found.kind === 'record' ? trimmedEnd(this.#chunk.bytes, at, found.at) : next
     this.#findings.addDamage(damage, this.#raw(end), this.#kindOfPlace())
     this.#expect = found.kind === 'record' ? 'value' : 'separator'

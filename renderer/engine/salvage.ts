@@ -43,7 +43,7 @@ export class Salvage {
     for (;;) {
       const start = findRecordStart(bytes, at, Math.min(end, limit + START_BYTES))
       if (start === -1 || start >= limit)
-        return { kind: 'none', at: last ? limit : unfinishedStart(bytes, at, limit) }
+        return { kind: 'none', at: last ? limit : unfinishedStart(bytes, at, { limit, end }) }
       const verdict = this.#judge({ bytes, end, last }, start)
       if (verdict !== 'bad') return { kind: verdict, at: start }
       at = start + 1
@@ -69,10 +69,14 @@ function isWholeRecord(record: JsonObject): boolean {
   return ['eventTime', '@timestamp', 'eventVersion', 'eventCategory'].some((key) => record.has(key))
 }
 
-/** Where a record's start may be that the bytes cut in two: the last `{` if it is near the end, else the end. */
-function unfinishedStart(bytes: Uint8Array, from: number, end: number): number {
-  const brace = bytes.lastIndexOf(OPEN_BRACE, end - 1)
-  return brace >= from && end - brace < START_BYTES ? brace : end
+/** Where a record's start may be, before `limit`, that the end of the bytes cut in two; else the limit. */
+function unfinishedStart(
+  bytes: Uint8Array,
+  from: number,
+  { limit, end }: { readonly limit: number; readonly end: number },
+): number {
+  const brace = bytes.lastIndexOf(OPEN_BRACE, limit - 1)
+  return brace >= from && end - brace < START_BYTES ? brace : limit
 }
 
 /** The end of the range [start, end) without the comma and white space behind it. */

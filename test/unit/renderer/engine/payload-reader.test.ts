@@ -89,6 +89,18 @@ describe('shapes', () => {
     ])
   })
 
+  test('records beside the list of records are quarantined, not passed over', () => {
+    const beside = `"more":{"deep":[${record('B')}]}`
+    const range = (offset: number, length: number) =>
+      `json-damaged ${String(offset)}+${String(length)} at ${String(offset)}`
+    const behind = outcome(`{"Records":[${record('A')}],${beside}}`)
+    const before = outcome(`{${beside},"Records":[${record('A')}]}`)
+    expect([behind, before]).toMatchObject([
+      { events: ['A'], counts: [2, 1, 0, 1], quarantine: [range(88, beside.length)] },
+      { events: ['A'], counts: [2, 1, 0, 1], quarantine: [range(0, beside.length + 13)] },
+    ])
+  })
+
   test('text before each record does not hide it', () => {
     const line = `2023-07-10T11:38:23.000  ${record('A')}\n2023-07-10T11:38:24.000  ${record('B')}`
     expect(outcome(line)).toEqual({
@@ -191,6 +203,38 @@ describe('damage', () => {
       events: [],
       shape: 'none',
       quarantine: [`text-encoding 0+${String(bytes.length)} at 0`],
+    })
+  })
+
+  test('the mark of UTF-16 is known although it comes in two pieces', () => {
+    const bytes = Uint8Array.from([0xfe, 0xff, 0x00, 0x7b])
+    const codes = [[], [1]].map((chunks) =>
+      write([bytes], { chunks }).payloads[0]!.quarantine.map(({ problem }) => problem.code),
+    )
+    expect(codes).toEqual([['text-encoding'], ['text-encoding']])
+  })
+
+  test('between values that are no records, damage keeps its own range', () => {
+    expect(outcome(`[{"a":1},:,{"b":2},${record('A')}]`)).toMatchObject({
+      events: ['A'],
+      quarantine: ['record-damaged 9+1 at 9', 'not-cloudtrail 1+7 at 1', 'not-cloudtrail 11+7 at 11'],
+    })
+  })
+
+  test('the record behind a stray byte is found although its first key comes later', () => {
+    const payload = Uint8Array.from([...utf8('{"Records":[{}'), 0xff, ...utf8(`{\n${record('A').slice(1)}]}`)])
+    const whole = write([payload])
+    expect(whole.payloads[0]!.counts.events).toBe(1)
+    for (let size = 1; size < payload.length; size += 1) {
+      const { payloads } = write([payload], { chunks: [size, payload.length] })
+      expect(payloads).toEqual(whole.payloads)
+    }
+  })
+
+  test('a quote too many behind a list costs no record', () => {
+    expect(outcome(`{"Records":[${record('A')}],"":"${record('B')}`)).toMatchObject({
+      events: ['A', 'B'],
+      quarantine: ['json-damaged 88+4 at 94'],
     })
   })
 
