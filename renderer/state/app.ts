@@ -4,10 +4,11 @@ import { createCoverage, type Coverage } from './coverage.js'
 import { createCompletions, type Completions } from './completion.js'
 import { createExports, type Exports } from './exports.js'
 import { createHandedIn, nameFor, type HandedIn } from './handed-in.js'
-import { createIngest, type Ingest } from './ingest.js'
+import { createIngest, isRebuilding, type Ingest, type IngestRun } from './ingest.js'
 import { createIntegrity, type Integrity } from './integrity.js'
 import { createLedger, type Ledger } from './ledger.js'
 import type { CaseSummary } from './model.js'
+import { counted } from './number-format.js'
 import type { Ports } from './ports.js'
 import { problemOf } from './problem-of.js'
 import { createPreferences, type Preferences } from './preferences.js'
@@ -41,6 +42,8 @@ export interface App {
   readonly deleteCase: (id: string) => Promise<void>
   readonly openSample: () => Promise<void>
   readonly resume: (summary: CaseSummary) => Promise<void>
+  /** Builds the index of the open case again from the evidence that is stored in it. */
+  readonly rebuild: () => void
   readonly addTo: (summary: CaseSummary, paths: readonly string[]) => void
   /** A new case from these paths, named after them; it is opened, and read in. */
   readonly newCase: (paths: readonly string[]) => Promise<void>
@@ -134,9 +137,23 @@ function wire(parts: Parts): void {
   })
   const refresher = createRefresher(parts)
   ingest.onCommitted((caseId, ended) => {
-    refresher.committed(caseId, ended)
+    const run = ingest.run.get()
+    if (ended && run?.rebuild !== undefined && run.state === 'complete') void afterRebuild(parts, run)
+    else refresher.committed(caseId, ended)
     if (ended) void cases.reload()
   })
+}
+
+/** The index is another one: the case is opened anew, and asked the same again. */
+async function afterRebuild(parts: Parts, { caseId, moved }: IngestRun): Promise<void> {
+  const { cases, preferences, search, view, viewport } = parts
+  const gone = preferences.moveMarks(caseId, new Map(moved))
+  if (gone > 0)
+    view.notice.set(`${counted(gone, 'mark')} could not be kept: the marked events cannot be told any more`)
+  if (cases.current.get()?.summary.id !== caseId || !(await cases.open(caseId))) return
+  clearViews(parts)
+  viewport.top.set(0)
+  await search.again(0)
 }
 
 /** Forgets what was shown of a case. */
@@ -178,6 +195,18 @@ function caseActions(parts: Parts) {
   return {
     openCase: (id: string) => openCase(id),
     addTo,
+    rebuild: (): void => {
+      const open = cases.current.get()
+      if (open === null) return
+      const { id, name } = open.summary
+      if (isRebuilding(ingest, id)) return
+      ingest.start({
+        caseId: id,
+        caseName: name,
+        roots: [],
+        rebuild: { marks: [...preferences.marks.get()] },
+      })
+    },
     newCase,
     receive: async (paths: readonly string[]): Promise<void> => {
       const open = cases.current.get()

@@ -1,7 +1,7 @@
-/** What is being read into which case, how far is it, and how did it end? One ingest at a time; further ones wait in line. */
+/** What is being read into which case, or built again, how far is it, and how did it end? One at a time; others wait in line. */
 import type { Problem } from '../../shared/base/problem.js'
 import { cell, type Cell, type Readable } from './cell.js'
-import type { IngestProgress, IngestReceipt } from './model.js'
+import type { EventRef, IngestProgress, IngestReceipt, RebuildReceipt } from './model.js'
 import type { Ports } from './ports.js'
 import { isAbort, problemOf } from './problem-of.js'
 
@@ -9,12 +9,16 @@ export interface IngestRequest {
   readonly caseId: string
   readonly caseName: string
   readonly roots: readonly string[]
+  /** Absent: evidence is read from `roots`. Else the index is built again from what is stored, with these marks. */
+  readonly rebuild?: { readonly marks: readonly EventRef[] }
 }
 
 export interface IngestRun extends IngestRequest {
   readonly state: 'running' | 'cancelling' | 'complete' | 'cancelled' | 'failed'
   readonly progress: IngestProgress | null
   readonly receipt: IngestReceipt | null
+  /** What became of the marks, when an index was built again. */
+  readonly moved: RebuildReceipt['marks']
   readonly problem: Problem | null
   /** Events per second, smoothed; null until there is something to say. */
   readonly rate: number | null
@@ -36,6 +40,13 @@ export interface Ingest {
 
 export function isActive(run: IngestRun | null): boolean {
   return run?.state === 'running' || run?.state === 'cancelling'
+}
+
+/** Is the index of this case being built again, or will it be? */
+export function isRebuilding({ run, waiting }: Pick<Ingest, 'run' | 'waiting'>, caseId: string): boolean {
+  const now = run.get()
+  const asked = isActive(now) && now !== null ? [now, ...waiting.get()] : waiting.get()
+  return asked.some((one) => one.rebuild !== undefined && one.caseId === caseId)
 }
 
 /** Rate and time left from two readings; bytes tell the time, because files differ a thousandfold in size. */
@@ -72,9 +83,14 @@ async function follow(
   }
   run.set({ ...request, ...fresh })
   try {
-    const input = { caseId: request.caseId, roots: request.roots }
-    const receipt = await ingest.call('ingest', input, { signal, onProgress })
-    amend({ state: receipt.outcome, receipt, progress: receipt.progress, remaining: 0 })
+    const { caseId, roots, rebuild } = request
+    const options = { signal, onProgress }
+    const receipt =
+      rebuild === undefined
+        ? { ...(await ingest.call('ingest', { caseId, roots }, options)), marks: [] }
+        : await ingest.call('rebuild', { caseId, marks: rebuild.marks }, options)
+    const { outcome: state, progress, marks: moved } = receipt
+    amend({ state, receipt, moved, progress, remaining: 0 })
   } catch (thrown) {
     if (isAbort(thrown) || signal.aborted) amend({ state: 'cancelled' })
     else amend({ state: 'failed', problem: problemOf(thrown) })
@@ -154,6 +170,7 @@ const fresh = {
   state: 'running',
   progress: null,
   receipt: null,
+  moved: [],
   problem: null,
   rate: null,
   remaining: null,

@@ -61,6 +61,7 @@ const table = [
   action('go-cases', 'Room: all cases', 'anywhere', ['g c']),
   action('add-files', 'Add evidence files', 'anywhere', ['Ctrl+o']),
   action('add-folder', 'Add an evidence folder', 'anywhere', ['Ctrl+Shift+o']),
+  action('rebuild', 'Rebuild the index from the stored evidence', 'case', []),
   action('theme', 'Change between light and dark', 'anywhere', ['Ctrl+Shift+l']),
   keyOnly('palette', 'Every action', 'anywhere', ['Ctrl+k']),
   action('help', 'Keys and query language', 'anywhere', ['?']),

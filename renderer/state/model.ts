@@ -24,6 +24,7 @@ export type {
   LedgerPage,
   OpenedCase,
   Provenance,
+  RebuildReceipt,
   Row,
   SortOrder,
 } from '../workers/protocol.js'

@@ -85,6 +85,8 @@ export interface Preferences {
   readonly arrange: (change: Partial<Layout>) => void
   readonly remember: (query: string) => void
   readonly setMarks: (marks: ReadonlySet<number>) => void
+  /** Marks of this case go from what they were to what they are; the others are taken away. Gives how many those are. */
+  readonly moveMarks: (caseId: string, moved: ReadonlyMap<number, number>) => number
   /** From now on layout, history and marks are those of this case; null: of no case. */
   readonly turnTo: (caseId: string | null) => void
   /** Deletes what is remembered about a case. */
@@ -123,6 +125,13 @@ export function createPreferences(memory: MemoryPort): Preferences {
     setMarks: (next) => {
       marks.set(next)
       memory.write(keyOf('marks', current), JSON.stringify([...next].slice(0, MARKS_SIZE)))
+    },
+    moveMarks: (caseId, moved) => {
+      const before = caseId === current ? [...marks.get()] : (read(marksSchema, keyOf('marks', caseId)) ?? [])
+      const after = before.flatMap((ref) => moved.get(ref) ?? [])
+      memory.write(keyOf('marks', caseId), JSON.stringify(after))
+      if (caseId === current) marks.set(new Set(after))
+      return before.length - after.length
     },
     turnTo: (caseId) => {
       current = caseId

@@ -1,9 +1,9 @@
-/** How far is the reading of evidence, how fast, and how did it end? A slim strip; it never blocks the work above it. */
+/** How far is the reading of evidence, or the rebuild of an index, how fast, and how did it end? A slim strip; it never blocks the work above it. */
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
 import { useState } from 'react'
 import { ProgressBar } from 'react-aria-components'
 import { visibleText } from '../../shared/base/visible-text.js'
-import { problemText } from '../../shared/base/wording.js'
+import { wordingOf } from '../../shared/base/wording.js'
 import { isActive, type IngestRun } from '../state/ingest.js'
 import { bytesText, counted, countText, exactBytes } from '../state/number-format.js'
 import { durationText } from '../state/time-format.js'
@@ -17,7 +17,35 @@ function completeWords(troubled: number): string {
   return troubled === 0 ? 'all evidence was read' : `read, with problems in ${counted(troubled, 'file')}`
 }
 
+/** What happened and what to do. Which row of the storage had no room says nothing to anybody. */
+function failureText({ problem }: IngestRun): string {
+  if (problem === null) return ''
+  const told = problem.code === 'storage-full' ? { code: problem.code, subject: 'The evidence' } : problem
+  const { title, next } = wordingOf(told)
+  return `${title}. ${next}`
+}
+
+function rebuildHeadline(run: IngestRun): string {
+  const name = visibleText(run.caseName)
+  const harmed = run.receipt?.troubled ?? 0
+  switch (run.state) {
+    case 'running':
+      return `Rebuilding the index of ${name}`
+    case 'cancelling':
+      return 'Stopping; the case stays as it was'
+    case 'complete':
+      return harmed === 0
+        ? `${name}: the index was rebuilt from the stored evidence`
+        : `${name}: the index was rebuilt; some bytes of ${counted(harmed, 'file')} cannot be had again. Add the evidence once more`
+    case 'cancelled':
+      return `${name}: the rebuild was stopped. The case is as it was`
+    case 'failed':
+      return `${name}: the index was not rebuilt, the case is as it was. ${failureText(run)}`
+  }
+}
+
 function headline(run: IngestRun): string {
+  if (run.rebuild !== undefined) return rebuildHeadline(run)
   const name = visibleText(run.caseName)
   switch (run.state) {
     case 'running':
@@ -29,7 +57,7 @@ function headline(run: IngestRun): string {
     case 'cancelled':
       return `${name}: stopped. What was read is kept and can be searched; the rest can be resumed`
     case 'failed':
-      return run.problem === null ? `${name}: reading failed` : problemText(run.problem)
+      return `${name}: reading stopped, what was read is kept. ${failureText(run)}`
   }
 }
 
@@ -73,15 +101,17 @@ function Stages({ run }: { readonly run: IngestRun }) {
           <dd>{countText(Math.round(ms))} ms</dd>
         </div>
       ))}
-      <div>
-        <dt>added</dt>
-        <dd className="value">
-          {run.roots.slice(0, LISTED_ROOTS).map(visibleText).join(', ')}
-          {run.roots.length > LISTED_ROOTS
-            ? ` and ${counted(run.roots.length - LISTED_ROOTS, 'more item')}`
-            : ''}
-        </dd>
-      </div>
+      {run.rebuild !== undefined ? null : (
+        <div>
+          <dt>added</dt>
+          <dd className="value">
+            {run.roots.slice(0, LISTED_ROOTS).map(visibleText).join(', ')}
+            {run.roots.length > LISTED_ROOTS
+              ? ` and ${counted(run.roots.length - LISTED_ROOTS, 'more item')}`
+              : ''}
+          </dd>
+        </div>
+      )}
     </dl>
   )
 }

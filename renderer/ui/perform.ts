@@ -195,6 +195,9 @@ export const perform: Readonly<Record<ActionId, Perform>> = {
   'add-folder': (app) => {
     add(app, 'folder')
   },
+  rebuild: (app) => {
+    app.rebuild()
+  },
   theme: (app) => {
     app.preferences.theme.update(nextTheme)
   },

@@ -1,8 +1,8 @@
 /** What frames an open case? The rail of rooms, the room, the ingest strip and the status line. */
 import { FolderSearch, Search as SearchIcon, type LucideIcon } from 'lucide-react'
 import { Button } from 'react-aria-components'
-import { isActive } from '../state/ingest.js'
-import type { OpenedCase } from '../state/model.js'
+import { isActive, isRebuilding } from '../state/ingest.js'
+import type { CaseSummary, OpenedCase } from '../state/model.js'
 import type { Room } from '../state/view.js'
 import { EvidenceRoom } from './evidence/evidence-room.js'
 import { IngestStrip } from './ingest-strip.js'
@@ -48,11 +48,13 @@ function Notes({ opened }: { readonly opened: OpenedCase }) {
   const failure = useCell(app.cases.failure)
   const run = useCell(app.ingest.run)
   // while it is being read the strip at the foot says so
-  const reading = isActive(run) && run?.caseId === opened.summary.id
+  const reading = isActive(run) && run?.rebuild === undefined && run?.caseId === opened.summary.id
   return (
     <>
       {opened.problems.map((problem, index) => (
-        <ProblemNote key={index} problem={problem} />
+        <ProblemNote key={index} problem={problem}>
+          {index === 0 ? <RebuildButton summary={opened.summary} /> : undefined}
+        </ProblemNote>
       ))}
       {failure === null ? null : (
         <ProblemNote problem={failure}>
@@ -70,6 +72,18 @@ function Notes({ opened }: { readonly opened: OpenedCase }) {
       )}
       {opened.summary.unfinished === null || reading ? null : <Unfinished summary={opened.summary} />}
     </>
+  )
+}
+
+function RebuildButton({ summary }: { readonly summary: CaseSummary }) {
+  const app = useApp()
+  // asked whenever either changes
+  useCell(app.ingest.run)
+  useCell(app.ingest.waiting)
+  return (
+    <Push small isDisabled={isRebuilding(app.ingest, summary.id)} onPress={app.rebuild}>
+      Rebuild from the stored evidence
+    </Push>
   )
 }
 

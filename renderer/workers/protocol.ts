@@ -377,12 +377,17 @@ export interface IngestReceipt {
   readonly troubled: number
 }
 
+export interface RebuildReceipt extends IngestReceipt {
+  /** What became of the marks that were given: before, and now. One that is not in here is of an event that is lost. */
+  readonly marks: readonly (readonly [EventRef, EventRef])[]
+}
+
 /** Calls of the ingest thread. Aborting `ingest` keeps what was indexed; the source being read is marked partial. */
 export interface IngestCalls {
   ingest: [{ readonly caseId: string; readonly roots: readonly string[] }, IngestReceipt, IngestProgress]
   /** Builds the index of a case again from the evidence that it keeps. When aborted or failed, the case is as it was;
    *  `troubled` counts files of which something cannot be had again. The case must be opened anew afterwards. */
-  rebuild: [{ readonly caseId: string }, IngestReceipt, IngestProgress]
+  rebuild: [{ readonly caseId: string; readonly marks: readonly EventRef[] }, RebuildReceipt, IngestProgress]
   /** Makes the case smaller on disk now; it happens by itself while there is quiet. Gives how many segments became so. */
   compact: [{ readonly caseId: string }, number, never]
 }

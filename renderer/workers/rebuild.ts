@@ -13,8 +13,9 @@ import { isAbort, ThreadRefusal, type CallContext } from './channel.js'
 import { EvidenceReader } from './evidence-reader.js'
 import { isHarmed, LedgerBook } from './ledger-book.js'
 import { timesOf } from './ingest.js'
-import type { IngestProgress, IngestReceipt } from './protocol.js'
+import type { EventRef, IngestProgress, RebuildReceipt } from './protocol.js'
 import { gatheringStore, RebuildCommitter, type GatheredIndex } from './rebuild-committer.js'
+import { markedPlaces, movedMarks } from './rebuild-marks.js'
 import { entryUpTo } from './source-account.js'
 import { headerOf, noCounts, withNameless } from './stored-sources.js'
 import { storedPayloads, stretchesOf, type StoredPayload, type StoredStretch } from './stored-payloads.js'
@@ -29,17 +30,17 @@ export interface RebuildPorts {
   readonly now: () => number
 }
 
-/** Builds the index of a case again. When aborted, the case is as it was. */
+/** Builds the index of a case again, and says where the marked events are in it. When aborted, the case is as it was. */
 export async function rebuild(
-  { caseId }: { readonly caseId: string },
+  { caseId, marks }: { readonly caseId: string; readonly marks: readonly EventRef[] },
   context: CallContext<IngestProgress>,
   ports: RebuildPorts,
-): Promise<IngestReceipt> {
+): Promise<RebuildReceipt> {
   const row = await ports.catalogue.get(caseId)
   if (row === undefined) throw new ThreadRefusal({ code: 'not-found', subject: caseId })
   const store = await ports.stores.open(caseId)
   try {
-    const receipt = await new Rebuild(store, context, ports.now).run()
+    const receipt = await new Rebuild(store, context, ports.now).run(marks)
     const commits = await store.commits(0)
     const totals = commits.at(-1)?.totals
     if (totals !== undefined) await ports.catalogue.change(caseId, { last: { totals, ...timesOf(commits) } })
@@ -67,7 +68,7 @@ class Rebuild {
     this.began = now()
   }
 
-  async run(): Promise<IngestReceipt> {
+  async run(marks: readonly EventRef[]): Promise<RebuildReceipt> {
     const commits = await this.store.commits(0)
     const last = commits.at(-1)
     if (last === undefined) return this.receipt('complete')
@@ -78,9 +79,11 @@ class Rebuild {
       nextBlock: last.nextBlock,
     })
     try {
+      const marked = await markedPlaces(this.store, await this.store.ledger(0), marks)
       await this.readAll(commits, last, committer)
+      const moved = await movedMarks(this.store, this.gathered, marked)
       await this.publish(last)
-      return this.receipt('complete')
+      return this.receipt('complete', moved)
     } catch (error) {
       await committer.settled().catch(() => undefined)
       // What this leaves behind is swept away later.
@@ -236,10 +239,10 @@ class Rebuild {
     }
   }
 
-  private receipt(outcome: IngestReceipt['outcome']): IngestReceipt {
+  private receipt(outcome: RebuildReceipt['outcome'], marks: RebuildReceipt['marks'] = []): RebuildReceipt {
     const progress = this.progress('finishing')
     this.context.progress(progress)
-    return { outcome, progress, troubled: this.done.harmed }
+    return { outcome, progress, troubled: this.done.harmed, marks }
   }
 }
 

@@ -149,11 +149,11 @@ const words: Readonly<Record<ProblemCode, Words>> = {
   },
   'storage-damaged': {
     what: 'is damaged in the storage of the case',
-    next: 'The index can be built again from the evidence: add the evidence once more. Notes are kept apart from it.',
+    next: 'Rebuild the index from the evidence that is stored in the case. What is damaged there as well has to be added once more. Notes are kept apart from it.',
   },
   'segment-format': {
     what: 'was indexed by another version of this program',
-    next: 'The index has to be built again from the evidence: add the evidence once more. Notes are kept apart from it.',
+    next: 'Rebuild the index from the evidence that is stored in the case. Nothing has to be added again, and notes are kept.',
   },
   cancelled: {
     what: 'was cancelled',

@@ -59,3 +59,19 @@ test('forgetting a case leaves nothing of it', () => {
   preferences.forget('a')
   expect([...kept.keys()]).toEqual([])
 })
+
+test('marks go where their events have gone, in the case that is turned to and in any other', () => {
+  const preferences = createPreferences(standIn().ports.memory)
+  const moved = new Map([
+    [1, 70],
+    [2, 71],
+  ])
+  for (const id of ['a', 'b']) {
+    preferences.turnTo(id)
+    preferences.setMarks(new Set([1, 2, 3]))
+  }
+  expect([preferences.moveMarks('a', moved), preferences.moveMarks('b', moved)]).toEqual([1, 1])
+  expect([...preferences.marks.get()]).toEqual([70, 71])
+  preferences.turnTo('a')
+  expect([...preferences.marks.get()]).toEqual([70, 71])
+})

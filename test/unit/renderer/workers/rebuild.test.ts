@@ -226,6 +226,26 @@ test('a case whose reading was cut off is rebuilt, and read on to the answers of
   }
 })
 
+test('marks go to the same events of the new index; those of a damaged segment are not made up', async () => {
+  const bench = await undisturbed()
+  const rowsNow = async () => {
+    const { search, count } = await bench.search('')
+    return bench.ask('page', { search, offset: 0, size: count, columns: ['eventID'] })
+  }
+  const nameOf = ({ cells }: { readonly cells: readonly { readonly text: string }[] }) => cells[0]!.text
+  const before = await rowsNow()
+  const marked = before.filter((_, index) => index % 7 === 0)
+  const { marks } = await bench.rebuild({ marks: [...marked.map(({ ref }) => ref), 999 * 65_536] })
+  const after = new Map((await rowsNow()).map((row) => [row.ref, nameOf(row)]))
+  expect(marks.map(([, now]) => after.get(now)).sort()).toEqual(marked.map(nameOf).sort())
+  expect(new Map(marks.map(([was, now]) => [was, after.get(now)]))).toEqual(
+    new Map(marked.map((row) => [row.ref, nameOf(row)])),
+  )
+  const segments = bench.stores.kept('case-1').segments
+  for (const { cold } of segments.values()) flip(cold)
+  expect((await bench.rebuild({ marks: [...after.keys()] })).marks).toEqual([])
+})
+
 test('an open case stays as it is while its index is replaced, until it is opened anew', async () => {
   const bench = await undisturbed()
   const { count } = await bench.search('')

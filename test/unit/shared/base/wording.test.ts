@@ -106,10 +106,10 @@ test('every problem has its words', () => {
       Nothing that was stored before is lost. Free some space on the drive that holds the case, then go on.
     storage-damaged
       FILE is damaged in the storage of the case
-      The index can be built again from the evidence: add the evidence once more. Notes are kept apart from it.
+      Rebuild the index from the evidence that is stored in the case. What is damaged there as well has to be added once more. Notes are kept apart from it.
     segment-format
       FILE was indexed by another version of this program
-      The index has to be built again from the evidence: add the evidence once more. Notes are kept apart from it.
+      Rebuild the index from the evidence that is stored in the case. Nothing has to be added again, and notes are kept.
     cancelled
       FILE was cancelled
       What was read before is kept and can be searched. Add the evidence again to go on.

@@ -7,6 +7,7 @@ import type {
   IngestProgress,
   IngestReceipt,
   QueryCalls,
+  RebuildReceipt,
   SearchReply,
 } from '../../../../../renderer/workers/protocol.js'
 import { queryCalls } from '../../../../../renderer/workers/query-calls.js'
@@ -26,9 +27,10 @@ export interface Workbench {
     readonly roots?: readonly string[]
   }): Promise<IngestReceipt>
   rebuild(options?: {
+    readonly marks?: readonly number[]
     readonly signal?: AbortSignal
     readonly onProgress?: (progress: IngestProgress) => void
-  }): Promise<IngestReceipt>
+  }): Promise<RebuildReceipt>
   open(): Promise<QueryCalls['openCase'][1]>
   /** Opens the case anew and searches it. */
   search(text: string): Promise<Extract<SearchReply, { kind: 'found' }>>
@@ -65,8 +67,12 @@ export async function workbench(
       const context = { signal, progress: onProgress }
       return ingest({ caseId: 'case-1', roots }, context, { stores, catalogue, host, now, ...more })
     },
-    rebuild({ signal = new AbortController().signal, onProgress = () => undefined } = {}) {
-      return rebuild({ caseId: 'case-1' }, { signal, progress: onProgress }, { stores, catalogue, now })
+    rebuild({ marks = [], signal = new AbortController().signal, onProgress = () => undefined } = {}) {
+      return rebuild(
+        { caseId: 'case-1', marks },
+        { signal, progress: onProgress },
+        { stores, catalogue, now },
+      )
     },
     open: () => bench.ask('openCase', { id: 'case-1' }),
     async search(text) {
