@@ -222,7 +222,11 @@ describe('damage', () => {
   })
 
   test('the record behind a stray byte is found although its first key comes later', () => {
-    const payload = Uint8Array.from([...utf8('{"Records":[{}'), 0xff, ...utf8(`{\n${record('A').slice(1)}]}`)])
+    const payload = Uint8Array.from([
+      ...utf8('{"Records":[{}'),
+      0xff,
+      ...utf8(`{\n${record('A').slice(1)}]}`),
+    ])
     const whole = write([payload])
     expect(whole.payloads[0]!.counts.events).toBe(1)
     for (let size = 1; size < payload.length; size += 1) {
