@@ -61,8 +61,12 @@ export class ByteReader {
   /** Puts back bytes that were taken last. */
   giveBack(bytes: Uint8Array): void {
     if (bytes.length === 0) return
-    this.#held.unshift(bytes)
     this.position -= bytes.length
+    const first = this.#held[0]
+    // views of the same memory become one again, so that looking ahead does not copy what follows
+    if (first?.buffer === bytes.buffer && bytes.byteOffset + bytes.length === first.byteOffset)
+      this.#held[0] = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length + first.length)
+    else this.#held.unshift(bytes)
   }
 
   /** Everything that is left, in one piece and not taken, if it is at most `limit` bytes; otherwise nothing is lost. */

@@ -28,6 +28,12 @@ export const sourceLimits: SourceLimits = {
 
 /** A gzip header with longer extra, name and comment fields is treated as damaged, bytes. */
 export const MAX_GZIP_HEADER_BYTES = 256 * 1024
+/** A gzip member that is looked for behind damage has a shorter header than this, bytes. */
+export const MAX_SOUGHT_HEADER_BYTES = 8 * 1024
+/** What a member that cannot be decoded is taken to cost, bytes: each asks for many attempts, however small it is. */
+export const FAILED_MEMBER_BYTES = 1024
+/** So much may be spent on members that cannot be decoded beyond what was read of the source, bytes. */
+export const FREE_FAILED_BYTES = 256 * 1024
 /** The central directory of a zip file is held in memory up to this, bytes; 200,000 entries take about 30 MB. */
 export const MAX_ZIP_DIRECTORY_BYTES = 64 * 1024 * 1024
 /** Problems listed for one source; beyond that they are counted. */
