@@ -151,13 +151,20 @@ export class EvidenceReader {
   private commitSealed(): void {
     const { committer } = this.options
     if (this.account !== null) {
-      const cursor = this.account.cursor(this.lastCut)
+      const cursor = this.cursorOf(this.account)
       this.cursors.set(cursor.id, cursor)
       committer.addSource(entryUpTo(cursor))
     }
     if (this.reader === null && this.writer.pending === 0) committer.addCopies(this.writer.takeCopies())
     this.lastCut = undefined
     if (!committer.isEmpty) committer.commit([...this.cursors.values()], this.nextSource)
+  }
+
+  /** Where everything sealed so far ends. Without a new seal that is no earlier than where it was known to be. */
+  private cursorOf(account: SourceAccount): SourceCursor {
+    const known = this.cursors.get(account.id)
+    const stays = this.lastCut === undefined && known !== undefined && known.payload >= account.payload
+    return stays ? known : account.cursor(this.lastCut)
   }
 
   private beginSource(ordinal: number, origin: SourceOrigin): void {

@@ -243,3 +243,27 @@ test('a stream without its end frame is a failure, and its events are kept', asy
   await expect(bench.ingest()).rejects.toMatchObject({ problem: { code: 'read-failed' } })
   expect((await bench.search('')).count).toBe(7)
 })
+
+test('a cancel at any moment, and one more at any moment of the rest, counts every event once', async () => {
+  const files: readonly TestFile[] = [
+    { path: '/evidence/a.json', text: trail([...range(0, 6_000), record(7)]), partBytes: 100_000 },
+  ]
+  const undisturbed = await workbench(files)
+  await undisturbed.ingest()
+  await undisturbed.open()
+  const truth = await totalsOf(undisturbed)
+  const bytes = files[0]!.text.length
+  for (let cut = 0; cut < bytes; cut += 150_000) {
+    const bench = await workbench(files)
+    for (const at of [cut, cut, Number.POSITIVE_INFINITY]) {
+      const controller = new AbortController()
+      bench.host.onChunk = (sent) => {
+        if (sent >= at) controller.abort()
+      }
+      await bench.ingest({ signal: controller.signal })
+      const { count } = await bench.search('')
+      expect({ cut, at, count }).toEqual({ cut, at, count: (await totalsOf(bench)).events })
+    }
+    expect({ cut, totals: await totalsOf(bench) }).toEqual({ cut, totals: truth })
+  }
+})

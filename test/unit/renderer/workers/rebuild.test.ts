@@ -241,8 +241,7 @@ test('marks go to the same events of the new index; those of a damaged segment a
   expect(new Map(marks.map(([was, now]) => [was, after.get(now)]))).toEqual(
     new Map(marked.map((row) => [row.ref, nameOf(row)])),
   )
-  const segments = bench.stores.kept('case-1').segments
-  for (const { cold } of segments.values()) flip(cold)
+  bench.stores.kept('case-1').segments.clear()
   expect((await bench.rebuild({ marks: [...after.keys()] })).marks).toEqual([])
 })
 
