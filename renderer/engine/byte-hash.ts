@@ -11,9 +11,9 @@ export function finishHash(hash: number, length: number): number {
   return mixed ^ (mixed >>> 13)
 }
 
-/** The first hash of view[start, start + length), as a signed 32-bit integer. */
-export function hashBytes(view: DataView, start: number, length: number): number {
-  let hash = HASH_SEED
+/** The first hash of view[start, start + length), as a signed 32-bit integer; another one with another seed. */
+export function hashBytes(view: DataView, start: number, length: number, seed = HASH_SEED): number {
+  let hash = seed
   let at = start
   const end = start + length
   for (; at + 4 <= end; at += 4) {
@@ -58,7 +58,17 @@ export function firstPlace(place: number): number {
   return (mixed ^ (mixed >>> 13)) | 1
 }
 
-/** What two lanes of a UUID add to one half of a content digest. */
-export function laneHash(one: number, other: number): number {
-  return one ^ Math.imul(other, HASH_STEP)
+/** The hashes of a UUID in place of those of its text, for both halves of a content digest: all four lanes count in each. */
+export function uuidHash(lanes: Uint32Array): number {
+  return chained(HASH_SEED, lanes)
+}
+
+export function secondUuidHash(lanes: Uint32Array): number {
+  return chained(0x1b873593, lanes)
+}
+
+function chained(seed: number, lanes: Uint32Array): number {
+  let hash = seed
+  for (let lane = 0; lane < 4; lane += 1) hash = leafDigest(hash, lanes[lane]!)
+  return hash
 }

@@ -2,7 +2,7 @@
  *  same things into the index, from the parsed value and by the law of `leaf.ts`. */
 import { timeOf } from '../../shared/cloudtrail/event.js'
 import { JsonNumber, type JsonObject, type JsonValue } from '../../shared/cloudtrail/leaf.js'
-import { ELEMENT_STEP, firstPlace, laneHash, leafDigest, NO_ARRAY } from './byte-hash.js'
+import { ELEMENT_STEP, firstPlace, leafDigest, NO_ARRAY, secondUuidHash, uuidHash } from './byte-hash.js'
 import { EVENT_TIME_LENGTH, EventTimeReader } from './event-time.js'
 import { encodeText } from './lossless-utf8.js'
 import type { SegmentBuilder } from './segment-builder.js'
@@ -47,8 +47,8 @@ function addId(builder: SegmentBuilder, id: number, value: JsonValue): void {
   if (bytes?.length === UUID_LENGTH && readUuid(bytes, 0, lanes)) {
     builder.setUuid(id, lanes)
     builder.addDigest(
-      leafDigest(builder.paths.hashA[path]!, laneHash(lanes[0]!, lanes[2]!)),
-      leafDigest(builder.paths.hashB[path]!, laneHash(lanes[1]!, lanes[3]!)),
+      leafDigest(builder.paths.hashA[path]!, uuidHash(lanes)),
+      leafDigest(builder.paths.hashB[path]!, secondUuidHash(lanes)),
     )
     return
   }

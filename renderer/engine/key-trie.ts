@@ -45,6 +45,7 @@ export class KeyTrie {
   keyView = new DataView(this.keyBytes.buffer)
   #keyTop = 0
   #table = new Int32Array(1 << 12)
+  readonly #seed = crypto.getRandomValues(new Int32Array(1))[0]!
 
   constructor(private readonly paths: PathTable) {
     this.path[ROOT] = paths.idOf('')
@@ -54,7 +55,7 @@ export class KeyTrie {
   childOf(parent: number, bytes: Uint8Array, start: number, length: number): number {
     const table = this.#table
     const mask = table.length - 1
-    let slot = keyHash(parent, bytes, start, length) & mask
+    let slot = this.#hashOf(parent, bytes, start, length) & mask
     for (;;) {
       const node = table[slot] as number
       if (node === 0) break
@@ -124,11 +125,19 @@ export class KeyTrie {
     return true
   }
 
+  /** Keys are evidence: nobody can foresee which of them share a place. */
+  #hashOf(parent: number, bytes: Uint8Array, start: number, length: number): number {
+    let hash = Math.imul(parent + 1, 0x9e3779b1) ^ this.#seed
+    for (let at = start; at < start + length; at += 1)
+      hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193)
+    return hash ^ (hash >>> 15)
+  }
+
   #rebuildTable(length: number): void {
     const table = new Int32Array(length)
     for (let node = 1; node < this.count; node += 1) {
       const offset = this.keyOffset[node] as number
-      const hash = keyHash(
+      const hash = this.#hashOf(
         this.parent[node] as number,
         this.keyBytes,
         offset,
@@ -146,11 +155,4 @@ function roleOf(key: string): number {
   if (key === 'eventTime') return roles.eventTime
   const id = (idNames as readonly string[]).indexOf(key)
   return id === -1 ? roles.ordinary : roles.firstId + id
-}
-
-function keyHash(parent: number, bytes: Uint8Array, start: number, length: number): number {
-  let hash = Math.imul(parent + 1, 0x9e3779b1)
-  for (let at = start; at < start + length; at += 1)
-    hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193)
-  return hash ^ (hash >>> 15)
 }

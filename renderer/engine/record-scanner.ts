@@ -12,7 +12,8 @@ import {
   HASH_SEED,
   HASH_STEP,
   hashBytes,
-  laneHash,
+  secondUuidHash,
+  uuidHash,
 } from './byte-hash.js'
 import { EVENT_TIME_LENGTH, EventTimeReader } from './event-time.js'
 import { ROOT, roles, type KeyTrie } from './key-trie.js'
@@ -238,8 +239,8 @@ export class RecordScanner {
               const lanes = this.#lanes
               builder.setUuid(special - roles.firstId, lanes)
               const pathId = path[child]!
-              digestA = (digestA + leafDigest(paths.hashA[pathId]!, laneHash(lanes[0]!, lanes[2]!))) | 0
-              digestB = (digestB + leafDigest(paths.hashB[pathId]!, laneHash(lanes[1]!, lanes[3]!))) | 0
+              digestA = (digestA + leafDigest(paths.hashA[pathId]!, uuidHash(lanes))) | 0
+              digestB = (digestB + leafDigest(paths.hashB[pathId]!, secondUuidHash(lanes))) | 0
               at += UUID_LENGTH + 1
               break member
             }

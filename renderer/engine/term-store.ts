@@ -3,11 +3,13 @@
  *
  *  The record scanner uses the arrays directly. They are replaced by `makeRoom` and `reserve` only, never while a record
  *  is scanned: where room is lacking, `termOf` says so, and the record is read again after `makeRoom`. */
-import { leafDigest, HASH_STEP, secondHash } from './byte-hash.js'
+import { hashBytes, leafDigest, HASH_STEP, secondHash } from './byte-hash.js'
 import { grownBytes, grownInts } from './growing.js'
 import type { PathTable } from './path-table.js'
 
 export const NO_ROOM = -1
+/** Places that are looked at one after another; honest values need a few. */
+const CROWD = 64
 /** Bytes that may be read, but mean nothing, behind a value. */
 export const SLACK = 8
 
@@ -52,9 +54,11 @@ export class TermStore {
 
   #valueHash = new Int32Array(FIRST_COUNT)
   #valueSecondHash = new Int32Array(FIRST_COUNT)
-  /** Value + 1 by hash, and term + 1 by hash; never more than half full. */
+  /** Value + 1 by hash, and term + 1 by hash; never more than half full. Values can be written so that their hashes are
+   *  equal: after CROWD places that are taken, the search goes on from where a hash with a seed of its own points. */
   #valueTable = new Int32Array(FIRST_TABLE)
   #termTable = new Int32Array(FIRST_TABLE)
+  readonly #seed = crypto.getRandomValues(new Int32Array(1))[0]!
   #lacking: 'values' | 'terms' | 'arena' = 'arena'
 
   constructor(readonly paths: PathTable) {}
@@ -69,17 +73,16 @@ export class TermStore {
    */
   // eslint-disable-next-line max-params -- called for every new value of every event: no object for the arguments
   termOf(view: DataView, start: number, length: number, hash: number, path: number): number {
-    const mixed = hash ^ Math.imul(path + 1, HASH_STEP)
     const mask = this.#termTable.length - 1
-    let slot = (mixed ^ (mixed >>> 15)) & mask
+    let slot = termSlot(hash, path, mask)
     const rows = this.rows
-    for (;;) {
+    for (let probes = 1; ; probes += 1) {
       const term = this.#termTable[slot]! - 1
       if (term < 0) break
       const row = TERM_WORDS * term
       const alike = rows[row + PATH] === path && rows[row + LENGTH] === length
       if (alike && this.#isAt(rows[row + OFFSET]!, view, start, length)) return term
-      slot = (slot + 1) & mask
+      slot = (probes === CROWD ? termSlot(this.#secret(view, start, length), path, mask) : slot + 1) & mask
     }
     const term = this.termCount
     const row = TERM_WORDS * term
@@ -171,7 +174,7 @@ export class TermStore {
   #valueOf(view: DataView, start: number, length: number, hash: number): number {
     const mask = this.#valueTable.length - 1
     let slot = valueSlot(hash, mask)
-    for (;;) {
+    for (let probes = 1; ; probes += 1) {
       const value = this.#valueTable[slot]! - 1
       if (value < 0) break
       if (this.#valueHash[value] === hash) {
@@ -179,7 +182,7 @@ export class TermStore {
         const known = this.valueOffset[value + 1]! - 1 - offset
         if (known === length && this.#isAt(offset, view, start, length)) return value
       }
-      slot = (slot + 1) & mask
+      slot = (probes === CROWD ? valueSlot(this.#secret(view, start, length), mask) : slot + 1) & mask
     }
     const value = this.valueCount
     const offset = this.arenaBytes
@@ -194,6 +197,16 @@ export class TermStore {
     this.#valueSecondHash[value] = secondHash(view, start, length)
     if (2 * this.valueCount > this.#valueTable.length) this.#growValueTable()
     return value
+  }
+
+  /** A hash that nobody can foresee. */
+  #secret(view: DataView, start: number, length: number): number {
+    return hashBytes(view, start, length, this.#seed)
+  }
+
+  #secretOf(value: number): number {
+    const offset = this.valueOffset[value]!
+    return this.#secret(this.arenaView, offset, this.valueOffset[value + 1]! - 1 - offset)
   }
 
   /** Copies a value to the arena's end (the value is not counted in yet). */
@@ -244,9 +257,11 @@ export class TermStore {
     const table = new Int32Array(2 * this.#termTable.length)
     const mask = table.length - 1
     for (let term = 0; term < this.termCount; term += 1) {
-      const mixed = this.#valueHash[this.valueOf(term)]! ^ Math.imul(this.pathOf(term) + 1, HASH_STEP)
-      let slot = (mixed ^ (mixed >>> 15)) & mask
-      while (table[slot] !== 0) slot = (slot + 1) & mask
+      const value = this.valueOf(term)
+      const path = this.pathOf(term)
+      let slot = termSlot(this.#valueHash[value]!, path, mask)
+      for (let probes = 1; table[slot] !== 0; probes += 1)
+        slot = (probes === CROWD ? termSlot(this.#secretOf(value), path, mask) : slot + 1) & mask
       table[slot] = term + 1
     }
     this.#termTable = table
@@ -257,11 +272,17 @@ export class TermStore {
     const mask = table.length - 1
     for (let value = 0; value < this.valueCount; value += 1) {
       let slot = valueSlot(this.#valueHash[value]!, mask)
-      while (table[slot] !== 0) slot = (slot + 1) & mask
+      for (let probes = 1; table[slot] !== 0; probes += 1)
+        slot = (probes === CROWD ? valueSlot(this.#secretOf(value), mask) : slot + 1) & mask
       table[slot] = value + 1
     }
     this.#valueTable = table
   }
+}
+
+function termSlot(hash: number, path: number, mask: number): number {
+  const mixed = hash ^ Math.imul(path + 1, HASH_STEP)
+  return (mixed ^ (mixed >>> 15)) & mask
 }
 
 function valueSlot(hash: number, mask: number): number {
