@@ -374,9 +374,20 @@ export class JsonPayloadReader implements PayloadReader {
       const detail = 'an array inside Records'
       return this.#passOver(at, next, { offset, at: offset, code: 'json-damaged', detail, isRecord: false })
     }
+    return typeof value === 'string' ? this.#passOverString(at, next) : this.#addOther(at, next)
+  }
+
+  #addOther(at: number, next: number): number {
     this.#findings.addOther(this.#raw(at), this.#raw(next), this.#kindOfPlace())
     this.#expect = 'separator'
     return next
+  }
+
+  /** A quote too many turns strings and what is between them around: then a record begins in what looks like a string. */
+  #passOverString(at: number, next: number): number {
+    const found = this.#salvage.find(this.#chunk, at + 1, next)
+    if (found.kind === 'none' && found.at === next) return this.#addOther(at, next)
+    return this.#passOver(at, next, this.#damageAt(at, 'a record begins inside a string'))
   }
 
   /** The list of a wrapper at the top, which is read element by element. */

@@ -235,6 +235,14 @@ describe('damage', () => {
     }
   })
 
+  test('a quote too many in a list costs no record', () => {
+    const expected = {
+      events: ['A'],
+      quarantine: ['record-damaged 1+4 at 4', 'json-damaged 5+1 at 5'],
+    }
+    expect(outcome(`[{""}"${record('A')}]`)).toMatchObject(expected)
+  })
+
   test('a quote too many behind a list costs no record', () => {
     expect(outcome(`{"Records":[${record('A')}],"":"${record('B')}`)).toMatchObject({
       events: ['A', 'B'],
