@@ -236,16 +236,20 @@ function groupOf({ start, terms, values }: TermsByPath, path: number): PathTerms
 }
 
 function termsAtPath({ path: paths, termStart, count }: TermTable, path: number): PathTerms {
-  const terms: number[] = []
-  const values: number[] = []
+  let found = 0
+  for (let term = 0; term < count; term += 1) if (paths[term] === path) found += 1
+  const terms = new Uint32Array(found)
+  const values = new Uint32Array(found)
   let value = 0
-  for (let term = 0; term < count; term += 1) {
+  let to = 0
+  for (let term = 0; to < found; term += 1) {
     if (paths[term] !== path) continue
     while ((termStart[value + 1] as number) <= term) value += 1
-    terms.push(term)
-    values.push(value)
+    terms[to] = term
+    values[to] = value
+    to += 1
   }
-  return { terms: Uint32Array.from(terms), values: Uint32Array.from(values) }
+  return { terms, values }
 }
 
 /** Is the value the empty string? */

@@ -7,6 +7,7 @@ import { sortByKeys, sortKeyed } from './radix.js'
 import { fold } from '../../shared/base/fold.js'
 import type { SegmentFacts } from './segment-facts.js'
 import type { IdName, Segment } from './segment.js'
+import type { Place } from './time-order.js'
 
 /** `columns`: one a segment, numbered across segments by `global`. */
 export function orderByColumn(
@@ -64,7 +65,31 @@ export function orderById(matches: Matches, name: IdName): Uint32Array {
 }
 
 /** Orders, in place, ids that begin alike and are in the order of time. */
-function orderRun({ set }: Matches, name: IdName, run: Uint32Array): void {
+function orderRun(matches: Matches, name: IdName, run: Uint32Array): void {
+  if (run.length > 2 || !orderPair(matches, name, run)) orderLongRun(matches, name, run)
+}
+
+/** Most runs are two UUIDs. False where they are none. */
+function orderPair({ set }: Matches, name: IdName, run: Uint32Array): boolean {
+  const first = run[0] as Place
+  const second = run[1] as Place
+  const left = (set.facts[first >>> 16] as SegmentFacts).lanes(name)
+  const right = (set.facts[second >>> 16] as SegmentFacts).lanes(name)
+  const leftAt = 4 * (first & 0xffff)
+  const rightAt = 4 * (second & 0xffff)
+  if (isTextLanes(left, leftAt) || isTextLanes(right, rightAt)) return false
+  for (let lane = 0; lane < 4; lane += 1) {
+    const difference = (left[leftAt + lane] as number) - (right[rightAt + lane] as number)
+    if (difference < 0) return true
+    if (difference === 0) continue
+    run[0] = second
+    run[1] = first
+    return true
+  }
+  return true
+}
+
+function orderLongRun({ set }: Matches, name: IdName, run: Uint32Array): void {
   const all = Array.from(run, (place, at) => {
     const lanes = (set.facts[place >>> 16] as SegmentFacts).lanes(name)
     const lane = 4 * (place & 0xffff)

@@ -49,19 +49,13 @@ export function countHistogram(
   const counts = new Uint32Array(outcomes.length * width)
   matches.eachSegment((index, list, count) => {
     const segment = matches.set.segments[index]
-    const column = segment?.columns.outcome
     if (segment === undefined) return
-    const rowOfCode = (column?.values ?? ['']).map((value) => rowOf(value) * width)
-    const { seconds } = segment
-    for (let at = 0; at < count; at += 1) {
-      const doc = list[at] as number
-      const second = seconds[doc] as number
-      if (second === 0) continue
-      const row = rowOfCode[column === undefined ? 0 : (column.codes[doc] as number)] as number
-      // A bucket's number is small and not negative, so this is its floor, and faster.
-      const slot = row + (((second - start) / step) | 0)
-      counts[slot] = (counts[slot] as number) + 1
-    }
+    const column = segment.columns.outcome
+    const rows = Int32Array.from(column?.values ?? [''], (value) => rowOf(value) * width)
+    const codes = column?.codes ?? new Uint8Array(segment.size)
+    const place = { seconds: segment.seconds, codes, rows, start, step }
+    if (count === segment.size) addAll(place, counts)
+    else addListed(place, list.subarray(0, count), counts)
   })
   const series = outcomes.map((outcome, row) => ({
     outcome,
@@ -72,6 +66,41 @@ export function countHistogram(
     step: step * 1000,
     series,
     background: backgroundOf(matches, start, { step, width }),
+  }
+}
+
+/** Where events of a segment are counted: in the row of their outcome, by their time. */
+interface Slots {
+  readonly seconds: Uint32Array
+  readonly codes: Uint8Array | Uint16Array
+  /** Code -> where the row begins. */
+  readonly rows: Int32Array
+  /** Seconds. */
+  readonly start: number
+  readonly step: number
+}
+
+function addAll({ seconds, codes, rows, start, step }: Slots, counts: Uint32Array): void {
+  for (let doc = 0; doc < codes.length; doc += 1) {
+    const second = seconds[doc] as number
+    if (second === 0) continue
+    // A bucket's number is small and not negative, so this is its floor, and faster.
+    const slot = (rows[codes[doc] as number] as number) + (((second - start) / step) | 0)
+    counts[slot] = (counts[slot] as number) + 1
+  }
+}
+
+function addListed(
+  { seconds, codes, rows, start, step }: Slots,
+  docs: Uint16Array,
+  counts: Uint32Array,
+): void {
+  for (let at = 0; at < docs.length; at += 1) {
+    const doc = docs[at] as number
+    const second = seconds[doc] as number
+    if (second === 0) continue
+    const slot = (rows[codes[doc] as number] as number) + (((second - start) / step) | 0)
+    counts[slot] = (counts[slot] as number) + 1
   }
 }
 

@@ -6,7 +6,7 @@ import type { SegmentFacts } from '../segment-facts.js'
 import type { IdName } from '../segment.js'
 import type { LeafTest } from './leaf.js'
 import { docsAtPaths, docsWithValue } from './term-docs.js'
-import { addUuidsPassing, addUuidsWith, uuidShape } from './uuid-search.js'
+import { addUuidsPassing, addUuidsWith, placements, uuidShape } from './uuid-search.js'
 
 /** Shorter pieces are in so many ids that searching for them first is no help. */
 const SHORTEST = 3
@@ -36,13 +36,15 @@ export function addUuids(facts: SegmentFacts, name: IdName, { matcher }: LeafTes
     return
   }
   if (matcher.couldMatch?.(uuidShape) === false) return
-  const lanes = coldOf(facts.segment).ids[name].subarray(0, 4 * facts.segment.size)
+  const ids = (): Uint32Array => coldOf(facts.segment).ids[name].subarray(0, 4 * facts.segment.size)
   const isHelp =
     literals.length > 0 && (lines === undefined || literals.every(({ length }) => length >= SHORTEST))
   if (isHelp) {
     const confirm = matcher.whole ? undefined : (text: string) => matcher.matches(text)
-    for (const literal of literals) addUuidsWith(lanes, literal, docs, confirm)
-  } else addUuidsPassing(lanes, docs, { lines, passes: (text) => matcher.matches(text) })
+    // The ids may be in storage, and are not needed for what can be part of none.
+    for (const literal of literals)
+      if (placements(literal).length > 0) addUuidsWith(ids(), literal, docs, confirm)
+  } else addUuidsPassing(ids(), docs, { lines, passes: (text) => matcher.matches(text) })
 }
 
 function addUuid(facts: SegmentFacts, name: IdName, text: string, docs: Docset): void {

@@ -15,8 +15,11 @@ const FULL_CHECK = 1024
 const ONE_BY_ONE = 16_384
 
 /** Docs that hold any of the values, wherever. */
-export function docsOfValues({ terms }: ColdPart, values: ArrayLike<number>, size: number): Docset {
+export function docsOfValues(cold: ColdPart, values: ArrayLike<number>, size: number): Docset {
   const docs = emptyDocset()
+  // The terms may be in storage, and are not needed then.
+  if (values.length === 0) return docs
+  const { terms } = cold
   const { termStart } = terms
   for (let at = 0; at < values.length; at += 1) {
     const value = values[at] as number

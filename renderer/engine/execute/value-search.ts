@@ -14,7 +14,9 @@ const CHUNK = 1 << 18
 const SHORTEST = 3
 const MOST_SEARCHES = 2
 /** Matching one value in so many by itself takes as long as one pass over all of them. */
-const SCAN_SHARE = 32
+const SCAN_SHARE = 16
+/** So many values are matched before their number in all is guessed. */
+const SAMPLE = 200
 
 /** One token, or part of one; or a text with a piece that is in few tokens. Others are found faster in the text itself. */
 const USE_TOKENS = /^[a-z0-9]+$|[a-z0-9]{5}/
@@ -150,7 +152,7 @@ function valuesInText(
     const end = foldedOffsets[value + 1] as number
     if (whole || matcher.matches(foldedText.slice(foldedOffsets[value], end - 1))) found.push(value)
     asked += 1
-    if (asked > most) return undefined
+    if (asked > SAMPLE && asked * foldedText.length > most * at) return undefined
     at = foldedText.indexOf(literal, end)
   }
   return found
