@@ -144,6 +144,9 @@ export class EvidenceFile implements RandomAccess {
           now.size === this.size ? 'written to' : `${String(this.size)} bytes, now ${String(now.size)}`
         this.#work.report({ code: 'changed-while-read', subject: this.#work.path, detail })
       }
+    } catch (error) {
+      const detail = `whether it has changed is not known: ${errnoOf(error)}`
+      this.#work.report({ code: 'read-failed', subject: this.#work.path, detail })
     } finally {
       this.#calls.close(this.#descriptor)
     }

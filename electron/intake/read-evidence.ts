@@ -10,7 +10,7 @@ import type { KnownSource } from '../../shared/contract/routes.js'
 import { ByteReader } from './byte-reader.js'
 import { Discovery } from './discovery.js'
 import type { Found } from './discovery.js'
-import { EvidenceFile, fileCalls, type FileCalls, type ReadFailure } from './evidence-file.js'
+import { EvidenceFile, errnoOf, fileCalls, type FileCalls, type ReadFailure } from './evidence-file.js'
 import { FramesWriter } from './frames-writer.js'
 import { sourceLimits, type SourceLimits } from './limits.js'
 import { readSmallFile, simplePayload } from './simple-file.js'
@@ -171,7 +171,12 @@ class Intake {
     work: SourceWork,
     { failure }: Hashed,
   ): Generator<Frame | undefined, void> {
-    yield* this.#payloadFrames(opened, work)
+    try {
+      yield* this.#payloadFrames(opened, work)
+    } catch (error) {
+      // of ours, or of what it stands on; the other sources are read all the same
+      work.stop({ code: 'internal', subject: opened.origin.path, detail: errnoOf(error) })
+    }
     if (failure !== undefined && !work.stopped) opened.file.stopAt(failure)
   }
 

@@ -11,10 +11,11 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { fileCalls, type FileCalls } from '../../../../electron/intake/evidence-file.js'
 import { sourceLimits, type SourceLimits } from '../../../../electron/intake/limits.js'
 import { readEvidence } from '../../../../electron/intake/read-evidence.js'
+import { SourceWork } from '../../../../electron/intake/source-work.js'
 import { createFrameDecoder } from '../../../../shared/contract/frame-codec.js'
 import type { Frame } from '../../../../shared/contract/frames.js'
 import { buildTar } from '../../../support/build-tar.js'
@@ -253,6 +254,38 @@ describe('files that fail or change', () => {
       where: bad,
       why: 'EIO',
     })
+  })
+
+  test('a fault in one source is said of that source, and the others are read', async () => {
+    put('a.zip', buildZip([{ name: 'a.json', content: one }]))
+    put('b.json', one)
+    const fault = vi.spyOn(SourceWork.prototype, 'countEntry').mockImplementation(() => {
+      throw new Error('a fault')
+    })
+    const frames = await framesOf([folder])
+    fault.mockRestore()
+    expect(
+      sourcesOf(frames).map(({ status, problems, sha256 }) => [status, problems[0]?.code, sha256.length]),
+    ).toEqual([
+      ['skipped', 'internal', 64],
+      ['read', undefined, 64],
+    ])
+    expect([sourcesOf(frames)[0]?.problems[0]?.detail, frames.at(-1)?.kind]).toEqual(['a fault', 'end'])
+  })
+
+  test('a file whose state cannot be asked for at the end is read, and that is said', async () => {
+    put('a.json', Buffer.concat([one, Buffer.alloc(50_000, ' ')]))
+    put('b.json', one)
+    let asked = 0
+    const files: Partial<FileCalls> = {
+      state: (descriptor) => {
+        asked += 1
+        if (asked === 2) throw Object.assign(new Error('EIO: i/o error, fstat'), { code: 'EIO' })
+        return fileCalls.state(descriptor)
+      },
+    }
+    const { sources, payloads } = await read({ files })
+    expect([sources, payloads.length]).toEqual([[['partial', 'read-failed'], ['read']], 2])
   })
 
   test('what fails once and not again is said all the same', async () => {
