@@ -1,6 +1,6 @@
 /** What do the events of one request, or of one shared event, have in common, and in what do they differ? Which events
  *  these are the index knows (equal requestID or sharedEventID); here their records are read side by side. */
-import { leavesOf, type JsonValue } from '../../shared/cloudtrail/leaf.js'
+import { leavesOf, type JsonObject, type JsonValue } from '../../shared/cloudtrail/leaf.js'
 import { storyOf } from '../../shared/cloudtrail/story.js'
 
 /** More records than this are not compared: nobody reads such a table. */
@@ -8,7 +8,8 @@ export const COMPARED_RECORDS = 200
 
 export interface Difference {
   readonly path: string
-  /** In the order of the records; '' where the path is absent. Several values of one path are joined by ', '. */
+  /** In the order of the records; '' where the path is absent. Several values of one path are joined by ', '; where that
+   *  does not show the difference, each is written as JSON behind its positions in the arrays around it. */
   readonly values: readonly string[]
 }
 
@@ -25,23 +26,58 @@ export function readTogether(records: readonly JsonValue[]): GroupReading {
   }
 }
 
-/** Paths whose values are not the same in all records, in the order in which the records name them. */
+/** Paths whose values are not the same in all records, in the order in which the records name them. Values are the same
+ *  if they are of one kind and stand at the same places of arrays. */
 function differences(records: readonly JsonValue[]): readonly Difference[] {
-  const tables = records.map(valuesByPath)
+  const tables = records.map(leavesByPath)
   const paths = new Set(tables.flatMap((table) => [...table.keys()]))
   return [...paths].flatMap((path) => {
-    const values = tables.map((table) => table.get(path))
-    return values.every((value) => value === values[0])
-      ? []
-      : [{ path, values: values.map((value) => value ?? '') }]
+    const exact = tables.map((table) => exactText(table.get(path) ?? []))
+    if (exact.every((text) => text === exact[0])) return []
+    const plain = tables.map((table) => (table.get(path) ?? []).map(({ text }) => text).join(', '))
+    const tellsApart = new Set(plain).size === new Set(exact).size
+    return [{ path, values: tellsApart ? plain : exact }]
   })
 }
 
-function valuesByPath(record: JsonValue): ReadonlyMap<string, string> {
-  const table = new Map<string, string>()
-  for (const { path, text } of leavesOf(record)) {
-    const before = table.get(path)
-    table.set(path, before === undefined ? text : `${before}, ${text}`)
-  }
+interface PlacedLeaf {
+  readonly text: string
+  /** As JSON, with its positions in the arrays around it: `[0][2] "text"`. */
+  readonly exact: string
+}
+
+function exactText(leaves: readonly PlacedLeaf[]): string {
+  return leaves.map(({ exact }) => exact).join(', ')
+}
+
+function leavesByPath(record: JsonValue): ReadonlyMap<string, readonly PlacedLeaf[]> {
+  const table = new Map<string, PlacedLeaf[]>()
+  collect({ table, value: record, path: '', place: '' })
   return table
+}
+
+interface Spot {
+  readonly table: Map<string, PlacedLeaf[]>
+  readonly value: JsonValue
+  readonly path: string
+  readonly place: string
+}
+
+/** Leaves and paths as in `leaf.ts`. */
+function collect({ table, value, path, place }: Spot): void {
+  if (Array.isArray(value)) {
+    for (const [index, item] of (value as readonly JsonValue[]).entries())
+      collect({ table, value: item, path, place: `${place}[${String(index)}]` })
+  } else if (value instanceof Map) {
+    for (const [key, item] of value as JsonObject)
+      collect({ table, value: item, path: path === '' ? key : `${path}.${key}`, place })
+  } else {
+    for (const { text } of leavesOf(value)) {
+      const json = typeof value === 'string' ? JSON.stringify(text) : text
+      const leaf = { text, exact: place === '' ? json : `${place} ${json}` }
+      const before = table.get(path)
+      if (before === undefined) table.set(path, [leaf])
+      else before.push(leaf)
+    }
+  }
 }

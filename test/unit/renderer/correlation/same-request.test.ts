@@ -24,6 +24,23 @@ test('only what is not the same in all records is listed, absence included', () 
   })
 })
 
+test('a difference that the values alone do not show is shown with places and kinds', () => {
+  const differing = (...records: object[]) => readTogether(records.map(parsed)).differing
+  expect(differing({ items: [{ a: 1, b: 2 }, { a: 3 }] }, { items: [{ a: 1 }, { a: 3, b: 2 }] })).toEqual([
+    { path: 'items.b', values: ['[0] 2', '[1] 2'] },
+  ])
+  expect(differing({ x: ['a, b'] }, { x: ['a', 'b'] })).toEqual([
+    { path: 'x', values: ['[0] "a, b"', '[0] "a", [1] "b"'] },
+  ])
+  expect(differing({ readOnly: true }, { readOnly: 'true' })).toEqual([
+    { path: 'readOnly', values: ['true', '"true"'] },
+  ])
+  expect(differing({ a: '' }, {})).toEqual([{ path: 'a', values: ['""', ''] }])
+  expect(differing({ x: [['a'], ['b']] }, { x: [['a', 'b']] })).toEqual([
+    { path: 'x', values: ['[0][0] "a", [1][0] "b"', '[0][0] "a", [0][1] "b"'] },
+  ])
+})
+
 test('a push is told as one story', () => {
   const push = (more: object) => ({
     userIdentity: { type: 'IAMUser', userName: 'ann', arn: 'arn:aws:iam::111122223333:user/ann' },
