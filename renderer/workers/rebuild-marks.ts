@@ -19,11 +19,11 @@ export async function markedPlaces(
   const parts = partsOf(ledger)
   const places = new Map<string, EventRef>()
   for (const id of new Set(marks.map((ref) => Math.floor(ref / DOCS)))) {
-    const segment = await wholeSegment(store, id)
+    const segment = await segmentWithPointers(store, id)
     const docs = marks.filter((ref) => Math.floor(ref / DOCS) === id).map((ref) => ref % DOCS)
     for (const doc of docs) {
       const place =
-        segment === null || doc >= segment.size ? null : placeOf(parts, segment.cold?.pointer(doc))
+        segment === null || doc >= segment.size ? null : placeOf(parts, segment.cold.pointer(doc))
       if (place !== null) places.set(place, id * DOCS + doc)
     }
   }
@@ -44,9 +44,9 @@ export async function movedMarks(
     if (before !== undefined) moved.push([before, ref])
   }
   for (const { id } of commits.flatMap((row) => row.segments)) {
-    const segment = await wholeSegment(store, id)
+    const segment = await segmentWithPointers(store, id)
     if (segment === null) continue
-    for (let doc = 0; doc < segment.size; doc += 1) look(segment.cold?.pointer(doc), id * DOCS + doc)
+    for (let doc = 0; doc < segment.size; doc += 1) look(segment.cold.pointer(doc), id * DOCS + doc)
   }
   for (const copy of ledger.flatMap((row) => row.copies)) look(copy, copy.segment * DOCS + copy.doc)
   return moved
@@ -58,14 +58,14 @@ function partsOf(ledger: readonly LedgerRow[]): PartIndex {
   return parts
 }
 
-/** null where any of it cannot be read. */
-async function wholeSegment(store: EvidenceStore, id: number): Promise<Segment | null> {
+/** null where any of that cannot be read. */
+async function segmentWithPointers(store: EvidenceStore, id: number): Promise<Segment | null> {
   const [hot] = await store.hot([id])
-  const cold = await store.cold(id)
+  const cold = await store.cold(id, 'pointers')
   if (hot === undefined || cold === undefined) return null
   try {
     const segment = openSegment(id, hot)
-    segment.attachCold(cold)
+    segment.attach('pointers', cold)
     return segment
   } catch {
     // Damaged, or of another format: that is why there is a rebuild.
