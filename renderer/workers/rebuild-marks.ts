@@ -22,8 +22,7 @@ export async function markedPlaces(
     const segment = await segmentWithPointers(store, id)
     const docs = marks.filter((ref) => Math.floor(ref / DOCS) === id).map((ref) => ref % DOCS)
     for (const doc of docs) {
-      const place =
-        segment === null || doc >= segment.size ? null : placeOf(parts, segment.cold.pointer(doc))
+      const place = segment === null || doc >= segment.size ? null : placeOf(parts, segment.cold.pointer(doc))
       if (place !== null) places.set(place, id * DOCS + doc)
     }
   }
