@@ -15,6 +15,7 @@ import { FramesWriter } from './frames-writer.js'
 import { sourceLimits, type SourceLimits } from './limits.js'
 import { readSmallFile, simplePayload } from './simple-file.js'
 import { notMember } from './member.js'
+import { PayloadHash } from './payload-hash.js'
 import { SourceWork } from './source-work.js'
 import type { Timings } from './source-work.js'
 import { unpack, unpacked } from './unpack.js'
@@ -93,6 +94,7 @@ class Intake {
   /** Files up to the size of a whole payload are read into this, one after the other. */
   readonly #pool = Buffer.allocUnsafeSlow(WHOLE_PAYLOAD_BYTES)
   readonly #ports: IntakePorts
+  readonly #payloadHash = new PayloadHash()
   #sources = 0
   #payloads = 0
   #bytes = 0
@@ -196,7 +198,9 @@ class Intake {
       memberSha256: notMember,
     }
     for (const { header, stored, raw } of unpack(body, place)) {
-      yield { kind: 'payload', header: { source, origin, ...header }, stored, raw }
+      const rawSha256 = this.#hashPart(header, raw)
+      const hashed = rawSha256 === undefined ? header : { ...header, rawSha256 }
+      yield { kind: 'payload', header: { source, origin, ...hashed }, stored, raw }
     }
     if (work.payloads === 0 && work.problems.length === 0) {
       work.report({ code: 'empty-file', subject: origin.path, detail: 'an archive without files' })
@@ -224,7 +228,9 @@ class Intake {
     const source = this.#sources
     this.#sources += 1
     const { encoding, stored, raw } = simple
-    const part = { payload: 0, inside: nowhere, rawOffset: 0, last: true, encoding, problems: nothing }
+    const rawSha256 = raw === bytes ? sha256 : this.#hashWhole(raw)
+    const place = { payload: 0, inside: nowhere, rawOffset: 0, last: true }
+    const part = { ...place, encoding, problems: nothing, rawSha256 }
     return { kind: 'payload', header: { source, origin, ...part, sha256 }, stored, raw }
   }
 
@@ -235,6 +241,13 @@ class Intake {
   #hashWhole(bytes: Uint8Array): string {
     const start = performance.now()
     const digest = hash('sha256', bytes, 'hex')
+    this.#timings.hash += performance.now() - start
+    return digest
+  }
+
+  #hashPart(header: Parameters<PayloadHash['take']>[0], raw: Uint8Array): string | undefined {
+    const start = performance.now()
+    const digest = this.#payloadHash.take(header, raw)
     this.#timings.hash += performance.now() - start
     return digest
   }

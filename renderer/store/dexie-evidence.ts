@@ -84,7 +84,7 @@ function evidenceStore(database: EvidenceDatabase): EvidenceStore {
     async putBlock(id, bytes) {
       await refusing(`evidence block ${id}`, () => blocks.put(bytes, id))
     },
-    commit: (commit, entries, segments) => putAll(database, commit, { entries, segments }),
+    commit: (commit, entries, segments, added = []) => putAll(database, commit, { entries, segments, added }),
     hashes: async () => (await refusing('hashes', () => hashes.toArray())).flat(),
     async addHashes(added) {
       await refusing('hashes', () => hashes.add(added))
@@ -101,16 +101,27 @@ function evidenceStore(database: EvidenceDatabase): EvidenceStore {
 async function putAll(
   database: EvidenceDatabase,
   commit: CommitRow,
-  { entries, segments }: { readonly entries: LedgerRow; readonly segments: readonly SegmentBytes[] },
+  { entries, segments, added }: Committed,
 ): Promise<void> {
-  const { hot, cold, commits, ledger } = database
+  const { hot, cold, commits, ledger, hashes } = database
   try {
-    await database.transaction('rw', [hot, cold, commits, ledger], () =>
-      Promise.all([putParts(database, segments), ledger.put(entries), commits.put(commit)]),
+    await database.transaction('rw', [hot, cold, commits, ledger, hashes], () =>
+      Promise.all([
+        putParts(database, segments),
+        ledger.put(entries),
+        commits.put(commit),
+        added.length === 0 ? undefined : hashes.add(added),
+      ]),
     )
   } catch (error) {
     throw refusalOf(error, `commit ${commit.ordinal}`)
   }
+}
+
+interface Committed {
+  readonly entries: LedgerRow
+  readonly segments: readonly SegmentBytes[]
+  readonly added: readonly HashedPayload[]
 }
 
 /** To be called in a transaction. */

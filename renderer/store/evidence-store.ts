@@ -79,7 +79,7 @@ export interface LedgerRow {
   readonly documents?: readonly DocumentEntry[]
 }
 
-/** The hash of a decompressed payload, worked out after the evidence was read: it can be worked out again. */
+/** The hash of a decompressed payload. Where it is not kept it can be worked out again. */
 export interface HashedPayload {
   /** Ledger id of the source, and ordinal of the payload within it. */
   readonly source: number
@@ -111,7 +111,12 @@ export interface EvidenceStore {
   block(id: number, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>
   /** Replaces what is left there by an ingest that was killed before its commit. */
   putBlock(id: number, bytes: BlockBytes): Promise<void>
-  commit(commit: CommitRow, ledger: LedgerRow, segments: readonly SegmentBytes[]): Promise<void>
+  commit(
+    commit: CommitRow,
+    ledger: LedgerRow,
+    segments: readonly SegmentBytes[],
+    hashes?: readonly HashedPayload[],
+  ): Promise<void>
   /** Hashes in the order in which they were added; of one payload there may be several. */
   hashes(): Promise<readonly HashedPayload[]>
   addHashes(hashes: readonly HashedPayload[]): Promise<void>

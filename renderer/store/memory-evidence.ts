@@ -54,6 +54,19 @@ function nothingKept(): Kept {
   return { segments: new Map(), blocks: new Map(), commits: [], ledger: [], hashes: [] }
 }
 
+function hashesOver(
+  { hashes: kept }: Kept,
+  take: (bytes: number, subject: string) => void,
+): Pick<EvidenceStore, 'hashes' | 'addHashes'> {
+  return {
+    hashes: () => Promise.resolve([...kept]),
+    async addHashes(hashes) {
+      take(64 * hashes.length, 'hashes')
+      kept.push(...hashes)
+    },
+  }
+}
+
 function storeOver(kept: Kept, limits: { room: number }): EvidenceStore {
   const take = (bytes: number, subject: string): void => {
     if (bytes > limits.room) throw new StoreRefusal({ code: 'storage-full', subject }, undefined)
@@ -83,16 +96,13 @@ function storeOver(kept: Kept, limits: { room: number }): EvidenceStore {
       take(copy.byteLength, `evidence block ${id}`)
       kept.blocks.set(id, copy)
     },
-    async commit(commit, ledger, segments) {
+    async commit(commit, ledger, segments, hashes = []) {
       await putSegments(segments, `commit ${commit.ordinal}`)
       kept.commits[commit.ordinal] = structuredClone(commit)
       kept.ledger[commit.ordinal] = structuredClone(ledger)
+      kept.hashes.push(...hashes)
     },
-    hashes: () => Promise.resolve(structuredClone(kept.hashes)),
-    async addHashes(hashes) {
-      take(64 * hashes.length, 'hashes')
-      kept.hashes.push(...structuredClone(hashes))
-    },
+    ...hashesOver(kept, take),
     compact: () => Promise.resolve(false),
     putSegments: (segments) => putSegments(segments, 'rebuilt segments'),
     replace(commits, ledger) {

@@ -8,6 +8,7 @@ import {
   type BlockBytes,
   type CommitRow,
   type EvidenceStore,
+  type HashedPayload,
   type LedgerRow,
   type SegmentBytes,
   type SegmentRow,
@@ -40,6 +41,7 @@ export class Committer {
   private rows: SegmentRow[] = []
   private copies: DuplicateCopy[] = []
   private documents: DocumentEntry[] = []
+  private hashes: HashedPayload[] = []
   private firstPart: number
   private blocksWritten: Promise<unknown> = Promise.resolve()
   private lastCommit: Promise<unknown> = Promise.resolve()
@@ -106,6 +108,10 @@ export class Committer {
     this.documents.push(document)
   }
 
+  addHashes(hashes: readonly HashedPayload[]): void {
+    for (const one of hashes) this.hashes.push(one)
+  }
+
   get hasSegments(): boolean {
     return this.segments.length > 0
   }
@@ -137,7 +143,7 @@ export class Committer {
       copies,
       ...(documents.length > 0 ? { documents } : {}),
     }
-    this.writeCommit(row, ledger, this.segments)
+    this.writeCommit(row, ledger, this.segments, this.hashes)
     this.ordinal += 1
     this.firstPart = this.nextPart
     this.parts = []
@@ -146,6 +152,7 @@ export class Committer {
     this.rows = []
     this.copies = []
     this.documents = []
+    this.hashes = []
   }
 
   /** Must `room` be waited for before more is handed over? */
@@ -170,13 +177,13 @@ export class Committer {
     this.blocksWritten = Promise.all([this.blocksWritten, write])
   }
 
-  private writeCommit(row: CommitRow, ledger: LedgerRow, segments: readonly SegmentBytes[]): void {
+  private writeCommit(...rows: Parameters<EvidenceStore['commit']>): void {
     const before = Promise.all([this.blocksWritten, this.lastCommit])
     this.blocksWritten = Promise.resolve()
     this.lastCommit = this.track(async () => {
       await before
       if (this.failure !== null) return
-      await this.store.commit(row, ledger, segments)
+      await this.store.commit(...rows)
       this.commits += 1
     })
   }

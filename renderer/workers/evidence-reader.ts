@@ -7,7 +7,7 @@ import {
   type SourceOrigin,
 } from '../../shared/contract/frames.js'
 import type { IndexWriter, PayloadReader, SealedSegment } from '../engine/engine.js'
-import type { SourceCounts, SourceCursor } from '../store/evidence-store.js'
+import type { HashedPayload, SourceCounts, SourceCursor } from '../store/evidence-store.js'
 import type { Committer } from './committer.js'
 import { isTroubled, type LedgerBook } from './ledger-book.js'
 import { PartJoiner } from './part-joiner.js'
@@ -43,6 +43,10 @@ export class EvidenceReader {
   private lastCut: SealedSegment['cut']
   private nextSource: number
   private currentBytes = 0
+  /** The last part of the current payload that is kept; -1: none is. */
+  private lastStored = -1
+  /** Of the payloads of the current source. */
+  private hashes: Omit<HashedPayload, 'source' | 'fileSha256'>[] = []
 
   constructor(private readonly options: EvidenceReaderOptions) {
     this.cursors = new Map(options.cursors.map((cursor) => [cursor.id, cursor]))
@@ -85,6 +89,8 @@ export class EvidenceReader {
     this.lastPart = header
     this.rawEnd = header.rawOffset + part.raw.length
     this.read(account, reader, part)
+    // of one that is resumed, parts from another reading are kept as well
+    if (header.last && skipBefore === 0) this.noteHash(header)
     // Before the payload is closed: the cut lies inside it, and events behind the cut are not in any segment yet.
     if (this.options.committer.hasSegments) this.commitSealed()
     if (header.last) this.closePayload()
@@ -97,6 +103,7 @@ export class EvidenceReader {
     }
     if (this.reader !== null && this.lastPart?.payload === header.payload) return this.reader
     this.settleTail(account)
+    this.lastStored = -1
     this.reader = this.writer.payload(skipBefore)
     account.open(header.payload, header.inside, this.reader)
     return this.reader
@@ -109,7 +116,8 @@ export class EvidenceReader {
     const { bytes, start, end } = joined
     const before = reader.counts.records + reader.quarantine.length
     const { last } = header
-    const settled = reader.read({ part: committer.nextPart, bytes, start, end, rawOffset, last })
+    const { nextPart } = committer
+    const settled = reader.read({ part: nextPart, bytes, start, end, rawOffset, last })
     const foundAny = reader.counts.records + reader.quarantine.length > before
     const proves = isWorthKeeping(reader.shape)
     const { inside, encoding } = header
@@ -119,7 +127,13 @@ export class EvidenceReader {
     } else if (settled > start && (foundAny || !isWhole(header) || proves)) {
       committer.addPart({ ...place, rawLength: settled - start }, bytes.subarray(start, settled))
     }
+    if (committer.nextPart > nextPart) this.lastStored = nextPart
     this.joiner.keep(joined, settled)
+  }
+
+  private noteHash({ payload, rawSha256: sha256 }: PayloadHeader): void {
+    if (sha256 !== undefined && this.lastStored !== -1)
+      this.hashes.push({ payload, lastPart: this.lastStored, sha256 })
   }
 
   source(header: SourceHeader): void {
@@ -135,6 +149,9 @@ export class EvidenceReader {
     const isInCase = header.duplicateOf === ''
     const entry = account.entry(isInCase ? { ...header, duplicateOf: book.pathOf(header.sha256) } : header)
     committer.addSource(entry)
+    const { id: source, sha256: fileSha256 } = entry
+    if (fileSha256 !== '') committer.addHashes(this.hashes.map((one) => ({ ...one, source, fileSha256 })))
+    this.hashes = []
     if (isTroubled(entry)) this.done.troubled += 1
     for (const cursor of this.cursors.values())
       if (cursor.path === header.path) this.cursors.delete(cursor.id)
@@ -174,6 +191,7 @@ export class EvidenceReader {
     const cursor = before === undefined ? undefined : this.cursors.get(before.id)
     const reuse = before !== undefined && (cursor !== undefined || before.records === 0)
     const id = reuse ? before.id : this.nextSource++
+    this.hashes = []
     this.account = new SourceAccount(id, ordinal, { path, root, bytes, modified }, cursor)
   }
 

@@ -1,5 +1,5 @@
 /** What are the bytes of whole payloads, many of them, and their hashes? Read block by block, so that a block which holds
- *  a thousand small payloads is fetched once. Hashes are kept with the case, so that each is worked out once. */
+ *  a thousand small payloads is fetched once. Hashes come with the evidence, or are worked out once and kept with the case. */
 import { hexOf } from '../../shared/base/hash.js'
 import type { HashedPayload } from '../store/evidence-store.js'
 import type { PartRow } from '../store/part-table.js'
@@ -38,20 +38,19 @@ export class PayloadBytes {
   private readonly hashes = new Map<string, string>()
   /** Worked out, and not yet kept with the case. */
   private unwritten: HashedPayload[] = []
-  private recalled: Promise<readonly HashedPayload[]> | null = null
+  private isRecalled = false
   private seen = 0
 
   constructor(private readonly stored: StoredParts) {}
 
-  /** Picks up parts that were committed since, and the first time the hashes that are kept with the case. */
+  /** Picks up parts that were committed since, and the hashes that are kept with the case. */
   async refresh(): Promise<void> {
+    const before = this.seen
     this.takeParts()
-    if (this.recalled !== null) return
-    this.recalled = this.stored.hashes()
-    // a failure is told to whoever asked, and tried again the next time
-    this.recalled.catch(() => (this.recalled = null))
-    for (const kept of await this.recalled)
+    if (this.isRecalled && this.seen === before) return
+    for (const kept of await this.stored.hashes())
       if (this.holds(kept)) this.hashes.set(payloadKey(kept), kept.sha256)
+    this.isRecalled = true
   }
 
   /** Parts are added in order and never change; one that is added to a payload makes it another one. */

@@ -64,7 +64,7 @@ export async function evidenceStoreChecks(
   await first.putBlock(0, new Blob(['stored bytes']))
   await first.putBlock(0, new Blob(['stored BYTES']))
   await first.putBlock(1, new TextEncoder().encode('plain bytes').buffer)
-  await first.commit(commit(0, [0]), ledger(0), [segment(0)])
+  await first.commit(commit(0, [0]), ledger(0), [segment(0)], [hashed(9, 'dd')])
   await first.commit(commit(1, [1, 2]), ledger(1), [segment(1), segment(2)])
   await first.addHashes([hashed(0, 'aa'), hashed(1, 'bb')])
   await first.addHashes([hashed(0, 'cc')])

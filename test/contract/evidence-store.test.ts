@@ -69,6 +69,7 @@ test('what was acknowledged is there after reopening, apart from other cases, an
     blocks: ['BYTES', 'plain'],
     missing: 'storage-damaged',
     hashes: [
+      [9, 'dd'],
       [0, 'aa'],
       [1, 'bb'],
       [0, 'cc'],

@@ -1,4 +1,5 @@
 /** What did the intake say about these paths? All frames of one request, decoded, with bytes of their own. */
+import { createHash } from 'node:crypto'
 import { createFrameDecoder } from '../../shared/contract/frame-codec.js'
 import { sourceOfPayload, type Frame, type SourceHeader } from '../../shared/contract/frames.js'
 import type { KnownSource } from '../../shared/contract/routes.js'
@@ -34,7 +35,7 @@ export function sourcesOf(frames: readonly Frame[]): readonly SourceHeader[] {
   })
 }
 
-/** Payloads with their parts joined. */
+/** Payloads with their parts joined; each must come with the hash of all of its bytes. */
 export function payloadsOf(frames: readonly Frame[]): readonly Payload[] {
   const payloads: Payload[] = []
   let raw: Uint8Array[] = []
@@ -45,6 +46,8 @@ export function payloadsOf(frames: readonly Frame[]): readonly Payload[] {
       throw new Error('a part is missing')
     raw.push(frame.raw)
     if (!header.last) continue
+    if (header.rawSha256 !== createHash('sha256').update(Buffer.concat(raw)).digest('hex'))
+      throw new Error('a payload comes with the hash of something else')
     payloads.push({
       source: header.source,
       inside: header.inside,

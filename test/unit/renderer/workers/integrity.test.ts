@@ -23,6 +23,15 @@ async function benchOf(files: readonly TestFile[]) {
   return bench
 }
 
+/** Makes the stored bytes of the log files unreadable; the documents behind them stay. */
+function damageLogs({ stores, caseId }: Awaited<ReturnType<typeof benchOf>>, bytes = 40): void {
+  const [first] = stores.kept(caseId).blocks.values()
+  new Uint8Array(first!).fill(0, 0, bytes)
+}
+
+const unhashed = (files: readonly TestFile[]): readonly TestFile[] =>
+  files.map((file) => ({ ...file, hashed: false }))
+
 async function countsOf(files: readonly TestFile[]) {
   const { logs: ofLogs, digests: ofDigests } = await (await benchOf(files)).ask('integrity', {})
   return { logs: ofLogs, digests: ofDigests }
@@ -121,7 +130,7 @@ test('the files behind a line are listed with what is known of each', async () =
 })
 
 test('damage to stored bytes is told, and nothing is verified by it', async () => {
-  const bench = await benchOf([...logs, ...digests, keys, head])
+  const bench = await benchOf(unhashed([...logs, ...digests, keys, head]))
   const { blocks } = bench.stores.kept(bench.caseId)
   for (const block of blocks.values()) new Uint8Array(block).fill(0)
   const { logs: counts, digests: proofs, unread } = await bench.ask('integrity', {})
@@ -129,9 +138,8 @@ test('damage to stored bytes is told, and nothing is verified by it', async () =
 })
 
 test('a log file whose stored bytes are damaged is not taken for the one that was delivered', async () => {
-  const bench = await benchOf([logs[0]!, ...digests, keys, head])
-  const [first] = bench.stores.kept(bench.caseId).blocks.values()
-  new Uint8Array(first!).fill(0, 0, 40)
+  const bench = await benchOf(unhashed([logs[0]!, ...digests, keys, head]))
+  damageLogs(bench)
   expect((await bench.ask('integrity', {})).logs).toEqual({ 'listed-but-missing': 4 })
 })
 
@@ -163,14 +171,27 @@ test('the chain of custody holds what was just read, and names what was not read
   })
 })
 
-/** Makes the stored bytes of the log files unreadable; the documents behind them stay. */
-function damageLogs({ stores, caseId }: Awaited<ReturnType<typeof benchOf>>, bytes = 40): void {
-  const [first] = stores.kept(caseId).blocks.values()
-  new Uint8Array(first!).fill(0, 0, bytes)
-}
+test('hashes come with the evidence: none of it is read again for them, whole or in parts', async () => {
+  for (const partBytes of [{}, { partBytes: 700 }]) {
+    const bench = await benchOf([{ ...logs[0]!, ...partBytes }, ...digests, keys, head])
+    damageLogs(bench)
+    expect((await bench.ask('integrity', {})).logs).toEqual({ verified: 1, 'listed-but-missing': 3 })
+  }
+})
+
+test('hashes come with evidence that is added while the case is open', async () => {
+  const bench = await benchOf([...digests, keys, head])
+  await bench.ask('integrity', {})
+  bench.host.files = [...logs, ...digests, keys, head]
+  await bench.ingest()
+  await bench.ask('refresh', {})
+  for (const block of [...bench.stores.kept(bench.caseId).blocks.values()].slice(1))
+    new Uint8Array(block).fill(0)
+  expect((await bench.ask('integrity', {})).logs).toEqual({ verified: 4 })
+})
 
 test('a case that is opened again knows the hashes, without reading the evidence again', async () => {
-  const bench = await benchOf([logs[0]!, ...digests, keys, head])
+  const bench = await benchOf([...unhashed(logs.slice(0, 1)), ...digests, keys, head])
   const expected = { verified: 1, 'listed-but-missing': 3 }
   expect((await bench.ask('integrity', {})).logs).toEqual(expected)
   damageLogs(bench)
@@ -180,8 +201,7 @@ test('a case that is opened again knows the hashes, without reading the evidence
 
 test('a kept hash that is not of this file, or not of all of its parts, is not believed', async () => {
   for (const wrong of [{ fileSha256: 'ab' }, { lastPart: 99 }]) {
-    const bench = await benchOf([...logs, ...digests, keys, head])
-    await bench.ask('integrity', {})
+    const bench = await benchOf([...logs, ...unhashed([...digests, keys, head])])
     const { hashes } = bench.stores.kept(bench.caseId)
     expect(hashes.map(({ source }) => source).sort()).toEqual([0, 1, 2, 3])
     hashes.splice(0, hashes.length, ...hashes.map((kept) => ({ ...kept, sha256: 'cd', ...wrong })))
@@ -191,9 +211,9 @@ test('a kept hash that is not of this file, or not of all of its parts, is not b
 })
 
 test('evidence that is added is hashed, what was there before is not', async () => {
-  const bench = await benchOf([...logs.slice(0, 1), ...digests, keys, head])
+  const bench = await benchOf(unhashed([...logs.slice(0, 1), ...digests, keys, head]))
   await bench.ask('integrity', {})
-  bench.host.files = [...logs, ...digests, keys, head]
+  bench.host.files = unhashed([...logs, ...digests, keys, head])
   await bench.ingest()
   damageLogs(bench)
   await bench.open()
@@ -202,7 +222,7 @@ test('evidence that is added is hashed, what was there before is not', async () 
 })
 
 test('where hashes cannot be kept because the disk is full, they are still told', async () => {
-  const bench = await benchOf([...logs, ...digests, keys, head])
+  const bench = await benchOf(unhashed([...logs, ...digests, keys, head]))
   bench.stores.room = 0
   expect((await bench.ask('integrity', {})).logs).toEqual({ verified: 4 })
 })

@@ -11,6 +11,8 @@ export interface TestFile {
   readonly text: string
   /** Sends the payload uncompressed, in parts of this many bytes. */
   readonly partBytes?: number
+  /** Without the hash of its payload, as evidence is that was read before hashes came with it. */
+  readonly hashed?: false
   readonly status?: SourceHeader['status']
   readonly problems?: readonly Problem[]
   /** It is an archive with this one file in it. */
@@ -88,23 +90,37 @@ function sourceFrames(file: TestFile, source: number, hashes: Map<string, string
     problems: file.problems ?? [],
   }
   if (duplicateOf !== undefined) return [{ kind: 'source', header }]
-  const common = { source, origin, payload: 0, problems: [], ...insideOf(file) }
-  const step = file.partBytes
-  if (step === undefined) {
-    const stored = new Uint8Array(gzipSync(raw))
-    const whole = { ...common, rawOffset: 0, last: true, encoding: 'gzip' } as const
-    const { sha256: hashOfAll } = header
-    if (isPlain(file)) return [{ kind: 'payload', header: { ...whole, sha256: hashOfAll }, stored, raw }]
-    return [
-      { kind: 'payload', header: whole, stored, raw },
-      { kind: 'source', header },
-    ]
-  }
+  return file.partBytes === undefined ? wholeFrames(file, raw, header) : partFrames(file, raw, header)
+}
+
+function commonOf(file: TestFile, { source, path, root, bytes, modified }: SourceHeader) {
+  return { source, origin: { path, root, bytes, modified }, payload: 0, problems: [], ...insideOf(file) }
+}
+
+function hashOf({ hashed }: TestFile, { sha256: rawSha256 }: SourceHeader) {
+  return hashed === false ? {} : { rawSha256 }
+}
+
+function wholeFrames(file: TestFile, raw: Uint8Array, header: SourceHeader): Frame[] {
+  const stored = new Uint8Array(gzipSync(raw))
+  const place = { ...commonOf(file, header), rawOffset: 0, last: true, encoding: 'gzip' } as const
+  const whole = { ...place, ...hashOf(file, header) }
+  const { sha256: hashOfAll } = header
+  if (isPlain(file)) return [{ kind: 'payload', header: { ...whole, sha256: hashOfAll }, stored, raw }]
+  return [
+    { kind: 'payload', header: whole, stored, raw },
+    { kind: 'source', header },
+  ]
+}
+
+function partFrames(file: TestFile, raw: Uint8Array, header: SourceHeader): Frame[] {
+  const step = file.partBytes ?? raw.length
   const parts: Frame[] = []
   for (let at = 0; at < raw.length; at += step) {
     const part = raw.subarray(at, at + step)
     const last = at + step >= raw.length
-    const partHeader = { ...common, rawOffset: at, last, encoding: 'identity' } as const
+    const place = { ...commonOf(file, header), rawOffset: at, last, encoding: 'identity' } as const
+    const partHeader = { ...place, ...(last ? hashOf(file, header) : {}) }
     parts.push({ kind: 'payload', header: partHeader, stored: new Uint8Array(0), raw: part })
   }
   return [...parts, { kind: 'source', header }]
