@@ -5,6 +5,7 @@ import { crc32 } from 'node:zlib'
 import { WHOLE_PAYLOAD_BYTES } from '../../shared/contract/frames.js'
 import type { Found } from './discovery.js'
 import type { FileCalls } from './evidence-file.js'
+import { readEnvelope } from './envelope.js'
 import { gzipHeaderBytes } from './gzip.js'
 import { inflateWhole } from './inflate.js'
 import { INFLATE_STEP_BYTES, type SourceLimits } from './limits.js'
@@ -53,7 +54,7 @@ export function simplePayload(file: Uint8Array, limits: SourceLimits): SimplePay
 
 function isPlainJson(bytes: Uint8Array): boolean {
   const content = sniff(bytes)
-  return content.kind === 'text' && content.records
+  return content.kind === 'text' && content.records && readEnvelope(bytes) === undefined
 }
 
 /** What one gzip member holds that takes up the whole file and agrees with its checksum and length. */

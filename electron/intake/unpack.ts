@@ -2,9 +2,10 @@
 import { MAX_PART_BYTES, WHOLE_PAYLOAD_BYTES } from '../../shared/contract/frames.js'
 import type { PayloadHeader } from '../../shared/contract/frames.js'
 import { ByteReader } from './byte-reader.js'
+import { decodePacked, readEnvelope, type Envelope } from './envelope.js'
 import { GzipReader } from './gzip.js'
 import { MAX_DEPTH } from './limits.js'
-import { Member } from './member.js'
+import { Member, notMember } from './member.js'
 import { SNIFF_BYTES, TABLE, isPlainlyNoEvidence, sniff } from './sniff.js'
 import type { LeafContent } from './sniff.js'
 import type { SourceWork } from './source-work.js'
@@ -88,7 +89,10 @@ function* unpackLeaf(
   body: ByteReader,
   { whole, content, place, problemsBefore }: Leaf,
 ): Generator<PayloadPart, void> {
-  if (whole?.length === 0) reportEmpty(place)
+  const isJson = content.kind === 'text' && content.records
+  const envelope = whole !== undefined && isJson ? readEnvelope(whole) : undefined
+  if (envelope !== undefined) yield* unpackEnvelope(envelope, place)
+  else if (whole?.length === 0) reportEmpty(place)
   else if (!isEvidence(content, whole, place.name)) reportNoEvidence(content, place)
   else {
     const parts =
@@ -96,6 +100,29 @@ function* unpackLeaf(
         ? streamedParts(body, place, problemsBefore)
         : wholeParts(whole, place, problemsBefore)
     yield* content.looksLike === TABLE ? withMember(parts, place) : parts
+  }
+}
+
+/** What is packed into a text in base64 is a file within a file; the text around it holds nothing else. */
+function* unpackEnvelope({ packed, cutAt }: Envelope, place: Place): Generator<PayloadPart, void> {
+  const { work, inside, depth } = place
+  if (cutAt !== undefined && !work.stopped) {
+    const detail = 'the end of the text is missing'
+    work.report({ code: 'json-truncated', subject: work.subject(inside), offset: cutAt, detail })
+  }
+  if (tooDeep(place)) return
+  for (const { place: name, offset, text } of packed) {
+    if (!work.countEntry()) return
+    const { bytes, unread } = decodePacked(text)
+    const within = { ...place, inside: [...inside, name], name, depth: depth + 1 }
+    if (unread > 0) {
+      const detail = `${String(unread)} characters from the first on that is no base64`
+      const subject = work.subject(within.inside)
+      work.report({ code: 'json-damaged', subject, offset, length: text.length, detail })
+    }
+    const ways = { packed: unpacked, access: undefined, memberSha256: notMember }
+    yield* unpack(ByteReader.over(bytes), { ...within, ...ways })
+    if (work.exhausted) return
   }
 }
 

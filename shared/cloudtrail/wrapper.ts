@@ -108,7 +108,10 @@ const openers: readonly Opener[] = [
   (object, steps) => {
     const logs = object.get('awslogs')
     if (!(logs instanceof Map) || typeof (logs as JsonObject).get('data') !== 'string') return null
-    const reason = 'compressed CloudWatch Logs data (awslogs.data): decode it with base64 and add the result'
+    // where nothing else is in the file, it was opened before it came here
+    const reason =
+      'compressed CloudWatch Logs data (awslogs.data) beside something else, damaged, or in a file above 8 MB: ' +
+      'put it into a file of its own'
     return [{ kind: 'nothing', steps, reason, manner: 'sealed' }]
   },
 ]
