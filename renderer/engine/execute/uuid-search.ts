@@ -2,9 +2,10 @@
  *  every place of the 36 characters where it could stand, so no text is built. */
 import { addDoc, hasDoc, type Docset } from '../docset.js'
 import type { LineScan } from '../query/regex/line-scan.js'
-import { isUuid, uuidText } from '../identifiers.js'
+import { uuidText } from '../identifiers.js'
 
 const LENGTH = 36
+const TEXT_LANE = 0xffffffff
 const DASH = 0x2d
 const DASHES: ReadonlySet<number> = new Set([8, 13, 18, 23])
 const POSSIBLE = /^[0-9a-f-]{1,36}$/
@@ -57,7 +58,7 @@ export function addUuidsWith(
   const windows = piece.includes('-') ? undefined : windowsWith(piece.slice(0, WINDOWED))
   for (let doc = 0, at = 0; at < lanes.length; doc += 1, at += 4) {
     if (windows !== undefined && !hasWindow(lanes, at, windows)) continue
-    if (hasDoc(docs, doc) || !standsAt(lanes, at, flat) || !isUuid(lanes, at)) continue
+    if (hasDoc(docs, doc) || !standsAt(lanes, at, flat) || !isUuidAt(lanes, at)) continue
     if (confirm === undefined || confirm(uuidText(lanes, at))) addDoc(docs, doc)
   }
 }
@@ -132,7 +133,7 @@ export interface UuidTest {
 export function addUuidsPassing(lanes: Uint32Array, docs: Docset, test: UuidTest): void {
   let count = 0
   for (let doc = 0, at = 0; at < lanes.length; doc += 1, at += 4) {
-    if (hasDoc(docs, doc) || !isUuid(lanes, at)) continue
+    if (hasDoc(docs, doc) || !isUuidAt(lanes, at)) continue
     batch[count] = doc
     writeLine(lanes, at, LINE * count)
     count += 1
@@ -141,6 +142,14 @@ export function addUuidsPassing(lanes: Uint32Array, docs: Docset, test: UuidTest
     count = 0
   }
   addPassing(count, docs, test)
+}
+
+/** As `isUuid`, for lanes of one kind only: called for every event. */
+function isUuidAt(lanes: Uint32Array, at: number): boolean {
+  const second = lanes[at + 1] as number
+  const third = lanes[at + 2] as number
+  if (second === TEXT_LANE && third === TEXT_LANE) return false
+  return ((lanes[at] as number) | second | third | (lanes[at + 3] as number)) !== 0
 }
 
 function addPassing(count: number, docs: Docset, { lines, passes }: UuidTest): void {
@@ -166,29 +175,33 @@ const LINE = LENGTH + 1
 const ascii = new TextDecoder()
 const lineBytes = new Uint8Array(LINE * BATCH).fill(0x0a)
 const lineView = new DataView(lineBytes.buffer)
-/** Two bytes as four hexadecimal digits. */
-const fourDigits = Uint32Array.from({ length: 65_536 }, (_, pair) => {
-  const digit = (shift: number): number => '0123456789abcdef'.charCodeAt((pair >>> shift) & 15)
-  return ((digit(12) << 24) | (digit(8) << 16) | (digit(4) << 8) | digit(0)) >>> 0
+/** A byte as two hexadecimal digits. */
+const twoDigits = Uint16Array.from({ length: 256 }, (_, byte) => {
+  const [high, low] = [byte >>> 4, byte & 15].map((digit) => '0123456789abcdef'.charCodeAt(digit))
+  return ((high as number) << 8) | (low as number)
 })
 
 /** The text of the id at `at`, written to `to`. */
 function writeLine(lanes: Uint32Array, at: number, to: number): void {
   const second = lanes[at + 1] as number
   const third = lanes[at + 2] as number
-  writeEight(to, lanes[at] as number)
+  const last = lanes[at + 3] as number
+  writeFour(to, (lanes[at] as number) >>> 16)
+  writeFour(to + 4, lanes[at] as number)
   lineBytes[to + 8] = DASH
-  lineView.setUint32(to + 9, fourDigits[second >>> 16] as number)
+  writeFour(to + 9, second >>> 16)
   lineBytes[to + 13] = DASH
-  lineView.setUint32(to + 14, fourDigits[second & 0xffff] as number)
+  writeFour(to + 14, second)
   lineBytes[to + 18] = DASH
-  lineView.setUint32(to + 19, fourDigits[third >>> 16] as number)
+  writeFour(to + 19, third >>> 16)
   lineBytes[to + 23] = DASH
-  lineView.setUint32(to + 24, fourDigits[third & 0xffff] as number)
-  writeEight(to + 28, lanes[at + 3] as number)
+  writeFour(to + 24, third)
+  writeFour(to + 28, last >>> 16)
+  writeFour(to + 32, last)
 }
 
-function writeEight(to: number, lane: number): void {
-  lineView.setUint32(to, fourDigits[lane >>> 16] as number)
-  lineView.setUint32(to + 4, fourDigits[lane & 0xffff] as number)
+/** The low 16 bits as four digits. */
+function writeFour(to: number, bits: number): void {
+  const digits = ((twoDigits[(bits >>> 8) & 255] as number) << 16) | (twoDigits[bits & 255] as number)
+  lineView.setInt32(to, digits)
 }

@@ -44,25 +44,27 @@ export class LineScan {
     const fourth = Math.max(third, lineBehind(bytes, end - (end >>> 2), end))
     const together = Math.min(second, third - second, fourth - third, end - fourth)
     const found: [number[], number[], number[], number[]] = [[], [], [], []]
-    let table = this.#table
     let [a, b, c, d] = [START, START, START, START]
     for (let at = 0; at < together; at += 1) {
-      const nextA = table[a + (bytes[at] as number)] as number
-      const nextB = table[b + (bytes[second + at] as number)] as number
-      const nextC = table[c + (bytes[third + at] as number)] as number
-      const nextD = table[d + (bytes[fourth + at] as number)] as number
-      if ((nextA | nextB | nextC | nextD) >= 0) {
+      // The table changes only where something had to be settled.
+      const table = this.#table
+      let [nextA, nextB, nextC, nextD] = [a, b, c, d]
+      for (; at < together; at += 1) {
+        nextA = table[a + (bytes[at] as number)] as number
+        nextB = table[b + (bytes[second + at] as number)] as number
+        nextC = table[c + (bytes[third + at] as number)] as number
+        nextD = table[d + (bytes[fourth + at] as number)] as number
+        if ((nextA | nextB | nextC | nextD) < 0) break
         a = nextA
         b = nextB
         c = nextC
         d = nextD
-        continue
       }
-      a = this.#settle(a, bytes, at, found[0])
-      b = this.#settle(b, bytes, second + at, found[1])
-      c = this.#settle(c, bytes, third + at, found[2])
-      d = this.#settle(d, bytes, fourth + at, found[3])
-      table = this.#table
+      if (at === together) break
+      a = nextA >= 0 ? nextA : this.#settle(a, bytes, at, found[0])
+      b = nextB >= 0 ? nextB : this.#settle(b, bytes, second + at, found[1])
+      c = nextC >= 0 ? nextC : this.#settle(c, bytes, third + at, found[2])
+      d = nextD >= 0 ? nextD : this.#settle(d, bytes, fourth + at, found[3])
     }
     this.#finish(a, bytes.subarray(0, second), together, { base: 0, found: found[0] })
     this.#finish(b, bytes.subarray(second, third), together, { base: second, found: found[1] })
