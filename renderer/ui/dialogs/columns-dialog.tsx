@@ -1,8 +1,12 @@
 /** Which columns, in which order, how wide, and sorted by which? Everything that the pointer can do to the table's head. */
 import { ArrowDown, ArrowDownAZ, ArrowUp, Minus, Plus, X, type LucideIcon } from 'lucide-react'
 import { useState } from 'react'
+import { visibleText } from '../../../shared/base/visible-text.js'
+import { problemText } from '../../../shared/base/wording.js'
 import { columnNames, fieldCatalogue } from '../../../shared/cloudtrail/field-catalogue.js'
+import { resolveColumn } from '../../state/column-names.js'
 import { defaultLayout, type Column } from '../../state/preferences.js'
+import { problemOf } from '../../state/problem-of.js'
 import { IconPush, Push } from '../parts/button.js'
 import { Check } from '../parts/check.js'
 import { Frame } from '../parts/modal.js'
@@ -128,14 +132,49 @@ function Shown({ list }: { readonly list: ReturnType<typeof useColumns> }) {
   )
 }
 
+function useTypedColumn(list: ReturnType<typeof useColumns>) {
+  const app = useApp()
+  const [path, setPath] = useState('')
+  const [error, setError] = useState<string>()
+  const [adding, setAdding] = useState(false)
+  const typed = path.trim()
+  const resolve = async (): Promise<void> => {
+    setAdding(true)
+    try {
+      const found = await resolveColumn(app.ports, typed)
+      if (found.kind === 'unknown') setError(unknownText(typed, found.near))
+      else {
+        list.add(found.name)
+        setPath('')
+      }
+    } catch (thrown) {
+      setError(problemText(problemOf(thrown)))
+    } finally {
+      setAdding(false)
+    }
+  }
+  return {
+    path,
+    error,
+    ready: typed !== '' && !adding,
+    type: (next: string): void => {
+      setPath(next)
+      setError(undefined)
+    },
+    add: (): void => {
+      if (typed !== '' && !adding) void resolve()
+    },
+  }
+}
+
+function unknownText(typed: string, near: readonly string[]): string {
+  const names = near.map(visibleText).join(', ')
+  return `No record has a value at ${visibleText(typed)}.${names === '' ? '' : ` Some begin so: ${names}.`}`
+}
+
 export function ColumnsDialog({ close }: { readonly close: () => void }) {
   const list = useColumns()
-  const [path, setPath] = useState('')
-  const add = (): void => {
-    if (path.trim() === '') return
-    list.add(path.trim())
-    setPath('')
-  }
+  const typed = useTypedColumn(list)
   return (
     <Frame
       title="Columns"
@@ -169,11 +208,12 @@ export function ColumnsDialog({ close }: { readonly close: () => void }) {
         <TextInput
           label="Any other path of the record"
           hint="For example requestParameters.roleName"
-          value={path}
-          onChange={setPath}
-          onEnter={add}
+          value={typed.path}
+          onChange={typed.type}
+          onEnter={typed.add}
+          error={typed.error}
         />
-        <Push isDisabled={path.trim() === ''} onPress={add}>
+        <Push isDisabled={!typed.ready} onPress={typed.add}>
           Add the column
         </Push>
       </div>
