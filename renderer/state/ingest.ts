@@ -92,7 +92,8 @@ async function follow(
     const { outcome: state, progress, marks: moved } = receipt
     amend({ state, receipt, moved, progress, remaining: 0 })
   } catch (thrown) {
-    if (isAbort(thrown) || signal.aborted) amend({ state: 'cancelled' })
+    // A disk that is full while it is cancelled is no mere cancelling.
+    if (isAbort(thrown)) amend({ state: 'cancelled' })
     else amend({ state: 'failed', problem: problemOf(thrown) })
   }
   committed(request.caseId, true)

@@ -31,6 +31,25 @@ test('paths for an open case are asked about before they are added', async () =>
   })
 })
 
+test('what goes wrong while it is cancelled is told', async () => {
+  const stand = standIn()
+  const problem = { code: 'storage-full', subject: 'the case' }
+  Object.assign(stand.ingest, {
+    ingest: (_input: unknown, _progress: unknown, signal: AbortSignal) =>
+      new Promise((_, reject) => {
+        signal.addEventListener('abort', () => {
+          reject(Object.assign(new Error('full'), { problem }))
+        })
+      }),
+  })
+  const ingest = createIngest(stand.ports)
+  ingest.start({ caseId: 'a', caseName: 'A', roots: ['/x'] })
+  await settled()
+  ingest.cancel()
+  await settled()
+  expect([ingest.run.get()?.state, ingest.run.get()?.problem]).toEqual(['failed', problem])
+})
+
 test('cancelling keeps what was read and forgets what waits in line', async () => {
   const stand = standIn()
   Object.assign(stand.ingest, {
