@@ -4,11 +4,11 @@
  *  Records that were rebuilt from a row say less than the record itself, so they are in conflict with nothing.
  *  An event without an account may be a copy of one with any account. Exact copies are never events of their own, so two
  *  events with one id differ nearly always; their digests are compared all the same. */
-import { holdingOf } from '../../shared/cloudtrail/record-holding.js'
 import { eventsWithSameId, inOrderOfTime } from './companions.js'
 import { ConflictSearch, type Conflicts } from './conflict-search.js'
 import { hasDoc } from './docset.js'
 import type { DocValues } from './global-column.js'
+import { formAt } from './held-forms.js'
 import { coldOf } from './identifiers.js'
 import type { EventRef, SegmentSet } from './segment-set.js'
 import type { Segment } from './segment.js'
@@ -72,8 +72,7 @@ function accountAt(set: SegmentSet, place: Place): string {
 }
 
 function isRebuilt(set: SegmentSet, place: Place): boolean {
-  const { holdings } = set.segments[place >>> 16] as Segment
-  return holdings !== undefined && holdingOf(holdings[place & 0xffff]).form === 'rebuilt'
+  return formAt(set.segments[place >>> 16] as Segment, place & 0xffff) === 'rebuilt'
 }
 
 function contentAt(set: SegmentSet, place: Place): string {

@@ -26,6 +26,7 @@ export { describeQuery } from './query/describe.js'
 export { highlighter, type Mark } from './query/highlight.js'
 export { parseQuery } from './query/parse.js'
 export { excludeClause, fieldClause, printQuery, quoteText, quoteValue } from './query/print.js'
+export { rankOfForm } from './held-forms.js'
 export type { ResultOrder, SearchResult } from './search-result.js'
 export {
   createSearcher,

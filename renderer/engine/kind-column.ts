@@ -1,7 +1,8 @@
-/** What kind of record is each doc, and in which form does it stand in the evidence? From the hot part alone. */
+/** What kind of record is each doc, and in which form does it stand in the evidence? From the hot part, and what is known of copies. */
 import { recordKindOf } from '../../shared/cloudtrail/record-kind.js'
-import { holdings } from '../../shared/cloudtrail/record-holding.js'
+import { recordForms } from '../../shared/cloudtrail/record-holding.js'
 import type { DocValues } from './global-column.js'
+import { formAt, formsVersion } from './held-forms.js'
 import type { SegmentFacts } from './segment-facts.js'
 
 export function kindColumn(facts: SegmentFacts): DocValues {
@@ -25,9 +26,12 @@ export function kindColumn(facts: SegmentFacts): DocValues {
 }
 
 export function formColumn(facts: SegmentFacts): DocValues {
-  return facts.derivedColumn('form', () => {
-    const { holdings: codes, size } = facts.segment
-    return columnOf(size, (doc) => (holdings[codes?.[doc] ?? 0] ?? holdings[0]).form)
+  const { segment } = facts
+  return facts.derivedColumn(`form ${formsVersion(segment)}`, () => {
+    const codeOf = new Map(recordForms.map((form, index) => [form, index + 1]))
+    const codes = Uint8Array.from({ length: segment.size }, (_, doc) => codeOf.get(formAt(segment, doc)) ?? 0)
+    // Always the same values: they are numbered once, while forms may change.
+    return { codes, values: ['', ...recordForms] }
   })
 }
 

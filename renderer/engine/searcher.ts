@@ -3,6 +3,7 @@ import { coldOf, ColdMissing, idTextOf } from './identifiers.js'
 import { companionCounts, companionsOf, type Companions } from './companions.js'
 import { conflictingCopies, conflictsOf, isConflicting } from './conflicts.js'
 import type { Docset } from './docset.js'
+import { noteCopy } from './held-forms.js'
 import type { FieldName } from '../../shared/cloudtrail/field-catalogue.js'
 import { numberedValues, textAt } from './event-values.js'
 import type { CaseLookup, EvidenceLookup } from './execute/leaf.js'
@@ -24,6 +25,13 @@ export interface SearchOptions {
   readonly loadCold?: (segment: Segment, section: ColdSection) => Promise<void>
 }
 
+/** A second copy of an event, and how it is held (a code of the table of holdings; absent: as itself). */
+export interface HeldCopy {
+  readonly segment: number
+  readonly doc: number
+  readonly holding?: number
+}
+
 /** Time and the event loop, so that a long search can be cancelled by a message. */
 export interface SearchClock {
   /** Milliseconds; only differences count. */
@@ -36,6 +44,8 @@ export interface Searcher {
   /** Replaces the segments. Cheap when the list begins with the segments of before. */
   setSegments(segments: readonly Segment[]): void
   readonly segments: readonly Segment[]
+  /** Events stand in the evidence again: in which form an event does is said of the best of its copies. */
+  noteCopies(copies: readonly HeldCopy[]): void
   /** Events in all segments. */
   readonly total: number
   /** Numbers the values of a stored column across all segments, which facets and sorting need. */
@@ -126,6 +136,17 @@ class SegmentSearcher implements Searcher {
     return this.#set.segments
   }
 
+  noteCopies(copies: readonly HeldCopy[]): void {
+    const byId = new Map(this.segments.map((segment) => [segment.id, segment]))
+    let isChanged = false
+    for (const { segment, doc, holding } of copies) {
+      const its = byId.get(segment)
+      if (its !== undefined && doc < its.size && noteCopy(its, doc, holding)) isChanged = true
+    }
+    // What was worked out from the forms before is forgotten with the set.
+    if (isChanged) this.#set = new SegmentSet(this.segments, this.#set)
+  }
+
   get total(): number {
     return this.#set.total
   }
@@ -159,7 +180,7 @@ class SegmentSearcher implements Searcher {
     signal.throwIfAborted()
     const set = this.#set
     const lookup: CaseLookup = {
-      sourcePath: (part) => options.evidence.sourcePath(part),
+      ...options.evidence,
       conflicting: (segment) => conflictsOf(set).docs[set.segments.indexOf(segment)],
     }
     const run = new PlanRun(planQuery(query, options.range, lookup), this.#clock.now)

@@ -19,7 +19,7 @@ export async function conflictGroup(
   const read = []
   for (const copy of comparedOf(refs, ref)) {
     signal.throwIfAborted()
-    const { value } = await verbatimRecord(open, open.searcher.pointer(copy))
+    const { value } = await verbatimRecord(open, open.placeOf(copy))
     const event = companionEvent(open, copy)
     read.push({ value, copy: { event, provenance: provenanceOf(open, copy), omitted: omittedParts(value) } })
   }

@@ -15,7 +15,7 @@ import { verbatimRecord } from './verbatim-record.js'
 
 export async function eventDetail(open: OpenCase, ref: EventRef): Promise<EventDetail> {
   await open.ledgerReady()
-  const place = open.searcher.pointer(ref)
+  const place = open.placeOf(ref)
   const provenance = provenanceOf(open, ref)
   const conflicting = open.searcher.conflictingCopies(ref).length - 1
   const { form } = holdingOf(place.holding)
@@ -99,7 +99,7 @@ function indexedValue(open: OpenCase, ref: EventRef): JsonValue {
   return new Map([...fields, ...ids].filter(([, text]) => text !== ''))
 }
 
-/** The event's own place first, then those of its copies. */
+/** All places of the event, the best first: that is where its record is read. */
 export function provenanceOf(open: OpenCase, ref: EventRef): readonly Provenance[] {
-  return [open.searcher.pointer(ref), ...open.copiesOf(ref)].map((place) => open.placeInEvidence(place))
+  return open.placesOf(ref).map((place) => open.placeInEvidence(place))
 }

@@ -84,7 +84,7 @@ async function writeCsv(
     const from = done
     const rows = await open.answering(() =>
       result.page(from, BATCH_ROWS).map((ref) => {
-        const place = open.placeInEvidence(open.searcher.pointer(ref))
+        const place = open.placeInEvidence(open.placeOf(ref))
         return eventsCsvRow(cellTexts(open, ref, columns), place)
       }),
     )
@@ -111,7 +111,7 @@ async function linesOf(
   signal: AbortSignal,
 ): Promise<readonly Uint8Array[]> {
   const places: readonly (RecordPlace & { readonly index: number })[] = await open.answering(() =>
-    refs.map((ref, index) => ({ ...open.searcher.pointer(ref), index })),
+    refs.map((ref, index) => ({ ...open.placeOf(ref), index })),
   )
   const byPart = [...places].sort((left, right) => left.part - right.part || left.offset - right.offset)
   const lines: Uint8Array[] = new Array<Uint8Array>(refs.length)

@@ -74,14 +74,13 @@ export function integrityOf(open: OpenCase): IntegrityCheck {
   return check
 }
 
-/** About the file of an event, then those of its copies. */
+/** About the files in which an event stands, in the order of its places. */
 export async function eventIntegrity(
   open: OpenCase,
   ref: EventRef,
 ): Promise<readonly (FileIntegrity | null)[]> {
   await open.ledgerReady()
-  const places = [open.searcher.pointer(ref), ...open.copiesOf(ref)]
-  return integrityOf(open).ofParts(places.map(({ part }) => part))
+  return integrityOf(open).ofParts(open.placesOf(ref).map(({ part }) => part))
 }
 
 export class IntegrityCheck {

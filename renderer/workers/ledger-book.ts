@@ -20,6 +20,8 @@ export class LedgerBook {
   private readonly byId = new Map<number, SourceEntry>()
   private readonly byPath = new Map<string, SourceEntry>()
   private readonly bySha256 = new Map<string, string>()
+  /** Sources that were not read because another one has the same bytes. */
+  private readonly duplicates = new Map<string, Set<number>>()
   private sums = noTotals
 
   /** A later entry of the same source replaces the earlier one. */
@@ -31,6 +33,17 @@ export class LedgerBook {
     this.byPath.set(entry.path, entry)
     const { sha256, status, path } = entry
     if (sha256 !== '' && status !== 'duplicate' && !this.bySha256.has(sha256)) this.bySha256.set(sha256, path)
+    if (sha256 === '' || status !== 'duplicate') return
+    const others = this.duplicates.get(sha256) ?? new Set()
+    this.duplicates.set(sha256, others.add(entry.id))
+  }
+
+  /** Paths of the sources that were not read because another one has these bytes. */
+  duplicatesOf(sha256: string): readonly string[] {
+    return [...(this.duplicates.get(sha256) ?? [])].flatMap((id) => {
+      const entry = this.byId.get(id)
+      return entry?.status === 'duplicate' && entry.sha256 === sha256 ? [entry.path] : []
+    })
   }
 
   putAll(rows: readonly LedgerRow[]): void {

@@ -24,6 +24,8 @@ import {
 import { answering } from './answering.js'
 import { problemOf } from './channel.js'
 import { ColdParts, type LoadSection } from './cold-parts.js'
+import { bestFirst, EventCopies } from './event-copies.js'
+import { evidenceLookup } from './evidence-lookup.js'
 import { LedgerBook } from './ledger-book.js'
 import { PartIndex } from './part-index.js'
 import type { PayloadName, StoredParts } from './payload-bytes.js'
@@ -59,7 +61,9 @@ export class OpenCase {
   /** Payloads that prove something about files, by source and payload. Only after `ready`. */
   readonly documents = new Map<string, DocumentEntry>()
   private readonly parts = new PartIndex()
-  private readonly copies = new Map<EventRef, RecordPlace[]>()
+  private readonly copies = new EventCopies()
+  /** Where events come from. Only after `ready`. */
+  readonly evidence = evidenceLookup({ book: this.book, parts: this.parts, copies: this.copies })
   /** By source and payload. */
   private readonly tables = new Map<string, EventTable | undefined>()
   private segments: readonly Segment[] = []
@@ -130,6 +134,11 @@ export class OpenCase {
     return this.ledger
   }
 
+  /** Resolves when it is known how often each event stands in the evidence, or cannot be known. */
+  async copiesReady(): Promise<void> {
+    await this.ledger.catch(() => undefined)
+  }
+
   /** Does nobody have to wait for `ready`? */
   get isReady(): boolean {
     return this.underWay === 0
@@ -163,13 +172,6 @@ export class OpenCase {
     return { sourceId, path, inside: row.inside, offset: row.rawOffset + offset, length, sha256, status }
   }
 
-  /** Path of the file that a payload part is from, then the names inside it, joined by '!'. Only after `ready`. */
-  sourcePath(part: number): string {
-    const row = this.parts.row(part)
-    const path = row === undefined ? undefined : this.book.entry(row.source)?.path
-    return path === undefined ? '' : [path, ...(row?.inside ?? [])].join('!')
-  }
-
   /** Commits whose ledger is here; grows whenever there is more evidence. Only after `ready`. */
   get ledgerCommits(): number {
     return this.nextLedger
@@ -192,8 +194,20 @@ export class OpenCase {
     return this.parts.row(part)
   }
 
+  /** Where an event stands in the evidence: everywhere, the best first. Only after `ready`. Throws ColdMissing. */
+  placesOf(ref: EventRef): readonly [RecordPlace, ...RecordPlace[]] {
+    const own = this.searcher.pointer(ref)
+    const copies = this.copiesOf(ref)
+    return copies.length === 0 ? [own] : bestFirst([own, ...copies], (place) => this.placeInEvidence(place))
+  }
+
+  /** The best of them: which of its copies was read first does not matter. */
+  placeOf(ref: EventRef): RecordPlace {
+    return this.placesOf(ref)[0]
+  }
+
   copiesOf(ref: EventRef): readonly RecordPlace[] {
-    return this.copies.get(ref) ?? []
+    return this.copies.of(Math.floor(ref / 65_536), ref % 65_536)
   }
 
   /** The stored bytes of a range of a payload, as far as they are kept. */
@@ -305,10 +319,8 @@ export class OpenCase {
       this.parts.add(row.parts)
       for (const document of row.documents ?? [])
         this.documents.set(`${document.source} ${document.payload}`, document)
-      for (const { segment, doc, ...place } of row.copies) {
-        const ref = segment * 65_536 + doc
-        this.copies.set(ref, [...(this.copies.get(ref) ?? []), place])
-      }
+      for (const copy of row.copies) this.copies.add(copy)
+      this.searcher.noteCopies(row.copies)
     }
   }
 

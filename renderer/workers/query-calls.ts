@@ -25,6 +25,9 @@ export interface QueryPorts extends CasesPorts {
   readonly host: HostClient
 }
 
+/** The field that depends on how often an event stands in the evidence. */
+const FORM = 'form'
+
 type Some<Name extends keyof QueryCalls> = Pick<Handlers<QueryCalls>, Name>
 
 export function queryCalls(ports: QueryPorts): Handlers<QueryCalls> {
@@ -91,6 +94,7 @@ function resultCalls(
     explain: async ({ search }) => current.kept(search).result.explain(),
     async page({ search, offset, size, columns }) {
       const { open } = current
+      if (columns.includes(FORM)) await open.copiesReady()
       const kept = current.kept(search)
       return open.answering(() =>
         rowsOf(open, { search: kept, refs: kept.result.page(offset, size), columns }),
@@ -102,6 +106,7 @@ function resultCalls(
     },
     async facets({ search, ...asked }) {
       const { open } = current
+      if (asked.fields.includes(FORM)) await open.copiesReady()
       const { result } = current.kept(search)
       return open.answering(() => facetsOf(result, asked))
     },

@@ -38,6 +38,7 @@ export class Searches {
     const unknown = checkFields(query, input.text, this.open.searcher.paths()) ?? null
     if (unknown !== null) return { kind: 'invalid', problem: unknown }
     if (asksEvidence(query)) await this.open.ledgerReady()
+    if (input.order.by === 'column' && input.order.name === 'form') await this.open.copiesReady()
     signal.throwIfAborted()
     const result = await this.run(query, input, signal)
     const { text, range } = input
@@ -70,7 +71,7 @@ export class Searches {
     { order, range }: Pick<SearchInput, 'order' | 'range'>,
     signal: AbortSignal,
   ): Promise<SearchResult> {
-    const evidence = { sourcePath: (part: number) => this.open.sourcePath(part) }
+    const { evidence } = this.open
     for (;;) {
       const { open } = this
       const known = open.problems.length
@@ -86,14 +87,14 @@ export class Searches {
   }
 }
 
-/** Does it ask where an event comes from? The ledger says so, and it is read in the background. */
+/** Does it ask where an event comes from, or how it stands there? The ledger says so, and it is read in the background. */
 function asksEvidence(query: Query): boolean {
   switch (query.kind) {
     case 'all':
     case 'text':
       return false
     case 'field':
-      return query.name === 'source'
+      return query.name === 'source' || query.name === 'form'
     case 'not':
       return asksEvidence(query.part)
     case 'and':

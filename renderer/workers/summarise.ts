@@ -35,7 +35,7 @@ export async function summarise(
 /** Every event of the case, whatever was asked: a query must not narrow what the summary says of the evidence. */
 function allEvents(open: OpenCase): Promise<SearchResult> {
   const order = { by: 'time', direction: 'newest' } as const
-  const evidence = { sourcePath: (part: number) => open.sourcePath(part) }
+  const { evidence } = open
   const options = { order, range: null, evidence }
   return open.searcher.search({ kind: 'all' }, options, new AbortController().signal)
 }

@@ -34,6 +34,20 @@ const layouts: readonly ((records: readonly TestEvent[]) => string)[] = [
   (records) => JSON.stringify({ Records: records }, undefined, 1),
   (records) => records.map((one) => JSON.stringify(one)).join('\n'),
   (records) => JSON.stringify([...records].reverse()),
+  // as texts inside of something else, and inside of something else as they are
+  (records) =>
+    JSON.stringify({
+      messageType: 'DATA_MESSAGE',
+      logGroup: 'trail',
+      logEvents: records.map((one, id) => ({ id: String(id), timestamp: 1, message: JSON.stringify(one) })),
+    }),
+  (records) => JSON.stringify({ Events: records.map((one) => ({ CloudTrailEvent: JSON.stringify(one) })) }),
+  (records) =>
+    records
+      .map((detail) =>
+        JSON.stringify({ 'detail-type': 'AWS API Call via CloudTrail', source: 'aws.s3', detail }),
+      )
+      .join('\n'),
 ]
 
 const texts = fc
@@ -111,21 +125,17 @@ async function benchOf({ order, cuts }: Way, isTight = false): Promise<Workbench
   return bench
 }
 
-/** JSON with its keys in order: what a record says, however it is written. */
-function canonical(text: string): string {
-  const sorted = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(sorted)
-    if (typeof value !== 'object' || value === null) return value
-    return Object.fromEntries(
-      Object.entries(value)
-        .sort(([left], [right]) => (left < right ? -1 : 1))
-        .map(([key, member]) => [key, sorted(member)]),
-    )
-  }
-  return JSON.stringify(sorted(JSON.parse(text)))
-}
-
-const queries = ['', 'conflict:true', 'eventName:GetObject', 'one', 'object OR -eventID:one']
+const queries = [
+  '',
+  'conflict:true',
+  'eventName:GetObject',
+  'one',
+  'object OR -eventID:one',
+  'form:record',
+  '-form:record',
+  'source:copies',
+  '-source:*0.json',
+]
 
 interface Answers {
   readonly answers: readonly (readonly unknown[])[]
@@ -134,30 +144,42 @@ interface Answers {
 
 async function answersOf(bench: Workbench): Promise<Answers> {
   const answers = []
+  await bench.open()
+  // events of one instant are in order, and rows say what they share with others, only when everything has been read in
+  await bench.ask('settled', {})
   for (const text of queries) {
-    const { search } = await bench.search(text)
-    // rows say what they share with others only when everything has been read in
-    await bench.ask('conflicts', {})
-    const rows = await bench.ask('page', { search, offset: 0, size: 200, columns: ['eventName', 'conflict'] })
-    answers.push(await Promise.all(rows.map((row) => said(bench, row))))
+    const order = { by: 'time', direction: 'oldest' } as const
+    const reply = await bench.ask('search', { text, order, range: null })
+    if (reply.kind === 'invalid') throw new Error(reply.problem.message)
+    const { search } = reply
+    const rows = await bench.ask('page', {
+      search,
+      offset: 0,
+      size: 200,
+      columns: ['eventName', 'conflict', 'form'],
+    })
+    const forms = await bench.ask('facets', { search, fields: ['form'], size: 5 })
+    answers.push([await Promise.all(rows.map((row) => said(bench, row))), forms])
   }
   const { totals } = await bench.ask('ledger', { offset: 0, size: 100, troubledOnly: false, path: '' })
   return { answers, totals }
 }
 
-/** Everything about an event but where it was met first. */
+/** Everything about an event, where it stands included, all but the name of a file that has the same bytes as others. */
 async function said(bench: Workbench, { ref, time, cells, companions, conflicting }: Row): Promise<unknown> {
   const detail = await bench.ask('event', { ref })
   const places = detail.provenance.map(({ sha256: hash, offset, length }) => [hash, offset, length].join(' '))
-  const content = canonical(detail.verbatim)
+  const { verbatim, form, formNote } = detail
   return {
     time,
     cells,
     companions,
     conflicting,
     conflicts: detail.conflicting,
-    content,
-    places: places.sort(),
+    verbatim,
+    form,
+    formNote,
+    places,
   }
 }
 

@@ -3,15 +3,7 @@
 import { formatInstant } from '../../../shared/base/instant.js'
 import { fold } from '../../../shared/base/fold.js'
 import { fieldSpec, type FieldName } from '../../../shared/cloudtrail/field-catalogue.js'
-import {
-  addDoc,
-  countDocs,
-  emptyDocset,
-  fullDocset,
-  subtractDocs,
-  uniteDocs,
-  type Docset,
-} from '../docset.js'
+import { countDocs, emptyDocset, fullDocset, subtractDocs, uniteDocs, type Docset } from '../docset.js'
 import type { DocValues } from '../global-column.js'
 import { docValues } from '../event-values.js'
 import { coldOf } from '../identifiers.js'
@@ -30,7 +22,8 @@ import { isEmptyValue, presentDocs, type SegmentFacts } from '../segment-facts.j
 import { idNames, type IdName } from '../segment.js'
 import { docsOfCodes } from './column-docs.js'
 import { addUuids, docsOfId, docsWithId } from './id-docs.js'
-import { leafCosts, type CaseLookup, type EvidenceLookup, type Leaf, type LeafTest } from './leaf.js'
+import { leafCosts, type CaseLookup, type Leaf, type LeafTest } from './leaf.js'
+import { sourceDocs } from './source-docs.js'
 import { docsAtPaths, docsOfTerms, docsOfValues, docsWithValue } from './term-docs.js'
 import { addTimesPassing, docsInSpan, type Span } from './time-docs.js'
 import { matchingValues } from './value-search.js'
@@ -90,7 +83,12 @@ function wayOf(target: FieldTarget, test: LeafTest, evidence: CaseLookup): Way {
     case 'nothing':
       return { cost: leafCosts.nothing, keep: false, needsCold: never, docs: emptyDocset }
     case 'source':
-      return sourceWay(test, evidence)
+      return {
+        cost: leafCosts.evidence,
+        keep: false,
+        needsCold: always,
+        docs: (facts) => sourceDocs(facts, test, evidence),
+      }
     case 'conflict':
       return conflictWay(test, evidence)
     case 'derived':
@@ -182,7 +180,8 @@ function docsOfEmpty(facts: SegmentFacts, path: string): Docset {
 function derivedWay(name: DerivedName, test: LeafTest): Way {
   return {
     cost: leafCosts.column,
-    keep: test.kind !== 'equals',
+    // The form changes when a copy is found that stands in the evidence in a better one.
+    keep: test.kind !== 'equals' && name !== 'form',
     needsCold: name === 'session' ? always : never,
     docs: (facts) => {
       const isStored = name === 'principal' || name === 'outcome'
@@ -274,25 +273,6 @@ function textWay(test: LeafTest): Way {
   }
 }
 
-function sourceWay(test: LeafTest, evidence: EvidenceLookup): Way {
-  return {
-    cost: leafCosts.evidence,
-    keep: false,
-    needsCold: always,
-    docs: (facts) => {
-      const docs = emptyDocset()
-      const passing = new Map<number, boolean>()
-      facts.parts.forEach((part, doc) => {
-        const known = passing.get(part)
-        const passes = known ?? sourcePasses(test, evidence.sourcePath(part))
-        if (known === undefined) passing.set(part, passes)
-        if (passes) addDoc(docs, doc)
-      })
-      return docs
-    },
-  }
-}
-
 /** Every event says 'true' or 'false'. Which of them holds can change with every segment that is added. */
 function conflictWay(test: LeafTest, evidence: CaseLookup): Way {
   const passes = (text: string): boolean => test.kind === 'exists' || test.matcher.matches(text)
@@ -309,10 +289,6 @@ function conflictWay(test: LeafTest, evidence: CaseLookup): Way {
       return docs
     },
   }
-}
-
-function sourcePasses(test: LeafTest, path: string): boolean {
-  return test.kind === 'exists' ? path !== '' : test.matcher.matches(fold(path))
 }
 
 function spanWay(span: Span): Way {

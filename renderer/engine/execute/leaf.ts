@@ -48,4 +48,8 @@ export interface CaseLookup extends EvidenceLookup {
 export interface EvidenceLookup {
   /** Path of the source file, with the path inside it. */
   sourcePath(part: number): string
+  /** Paths of other files with the very same bytes, with the path inside them. */
+  otherPaths?(part: number): readonly string[]
+  /** Events of a segment that stand in the evidence again, and the part that each copy is in. */
+  copies?(segment: number): Iterable<readonly [doc: number, part: number]>
 }

@@ -92,7 +92,9 @@ test('an event says what is known of its file, and of the files of its copies', 
   const detail = await bench.ask('event', { ref: row!.ref })
   const files = await bench.ask('eventIntegrity', { ref: row!.ref })
   expect(
-    detail.provenance.map(({ path }, index) => [path, files[index]?.verdict.status, files[index]?.digest]),
+    detail.provenance
+      .map(({ path }, index) => [path, files[index]?.verdict.status, files[index]?.digest])
+      .sort(([left = ''], [right = '']) => (left < right ? -1 : 1)),
   ).toEqual([
     [logs[0]!.path, 'verified', made.digests[0]!.key],
     [changed.path, 'hash-mismatch', made.digests[0]!.key],
