@@ -64,8 +64,9 @@ export class HeldRecords {
         this.keep(chunk, place, { holding: holdingCode(one.holding), where, read: () => this.#filled(one) })
         return
       case 'text': {
-        const { writing } = holdingOf(holdingCode(one.holding))
-        if (writing !== 'json-string') throw new Error(`${one.holding} is no string`)
+        const { writing: held } = holdingOf(holdingCode(one.holding))
+        const writing = 'json-string'
+        if (held !== writing && held !== 'json-string-twice') throw new Error(`${one.holding} is no string`)
         const inner = bytesOfUnits(chunk.bytes, {
           start: place.start + 1,
           from: one.from,
@@ -108,7 +109,7 @@ export class HeldRecords {
   /** Puts a record into the index that stands in a text. */
   readText(one: HeldText): 'fast' | 'exact' {
     const { indexer, forceExact } = this.options
-    const length = forceExact ? -1 : this.#scratch.write(one.text.slice(one.from, one.to))
+    const length = forceExact ? -1 : this.#scratch.write(one.inner ?? one.text.slice(one.from, one.to))
     if (length === -1) return this.#filled(one)
     const next = indexer.scan(this.#scratch, 0, length)
     if (next === length) return 'fast'

@@ -136,19 +136,23 @@ export class TablePayloadReader implements PayloadReader {
     }
     // Tables that were joined: the head comes again.
     if (JSON.stringify(cells) === this.#head) return row.next
-    if (!this.#takeWholeRecords(row, cells)) this.#takeValues(cells, at, row.next)
+    if (!this.#takeWholeRecords(row, cells, at)) this.#takeValues(cells, at, row.next)
     return row.next
   }
 
-  #takeWholeRecords(row: Row, cells: readonly string[]): boolean {
+  #takeWholeRecords(row: Row, cells: readonly string[], at: number): boolean {
     for (const index of this.#table.embedded) {
       const cell = row.cells[index]
       const found = recordsInText(cells[index] ?? '', [], 'table-cell')
-      if (cell === undefined || found.length === 0) continue
+      if (cell === undefined || !found.some((one) => isReadable(one, cell.quoted))) continue
       const writing = cell.quoted ? 'csv-cell' : 'plain'
-      const holding = cell.quoted ? holdingCode('table-cell') : 0
       for (const one of found) {
+        if (one.kind === 'nothing' || !isReadable(one, cell.quoted)) {
+          this.#passOverRow(row, at, 'a record in a string inside of more than one other')
+          continue
+        }
         const { from, to } = one
+        const holding = cell.quoted ? holdingCode(one.holding) : 0
         const place = bytesOfUnits(this.#chunk.bytes, { start: cell.start, from, to, writing })
         const read = (): 'fast' | 'exact' => this.#held.readText(one)
         this.#held.keep(this.#chunk, place, { holding, where: 'listed', read })
@@ -162,12 +166,7 @@ export class TablePayloadReader implements PayloadReader {
     const end = withoutLineBreak(this.#chunk.bytes, at, next)
     const record = recordOfRow(this.#table, cells)
     if (record === null) {
-      this.#findings.addOther(
-        this.#chunk.base + at,
-        this.#chunk.base + end,
-        'listed',
-        'a row without an event',
-      )
+      this.#passOverRow({ next }, at, 'a row without an event')
       return
     }
     const read = (): 'exact' => this.#fill(record)
@@ -175,10 +174,20 @@ export class TablePayloadReader implements PayloadReader {
     this.#held.keep(this.#chunk, { start: at, end }, { holding, where: 'listed', read })
   }
 
+  #passOverRow({ next }: Pick<Row, 'next'>, at: number, reason: string): void {
+    const end = withoutLineBreak(this.#chunk.bytes, at, next)
+    this.#findings.addOther(this.#chunk.base + at, this.#chunk.base + end, 'listed', reason)
+  }
+
   #fill(record: Parameters<RecordIndexer['fill']>[0]): 'exact' {
     this.#indexer.fill(record)
     return 'exact'
   }
+}
+
+/** In a cell without quotes there is no place to name for a record that stands in a string. */
+function isReadable(one: ReturnType<typeof recordsInText>[number], quoted: boolean): boolean {
+  return one.kind === 'text' && (quoted || one.inner === undefined)
 }
 
 const NO_UTF8 = 'a cell that is no UTF-8'

@@ -29,7 +29,7 @@ export async function verbatimRecord(open: OpenCase, place: RecordPlace): Promis
   const held = await open.records.read(place.part, place.offset, place.length)
   const { text: raw, intact: bytesIntact } = decode(held)
   const { writing } = holdingOf(place.holding)
-  const text = textIn(raw, writing)
+  const text = innerText(raw, writing)
   const bytes = text === raw || text === undefined ? held : new TextEncoder().encode(text)
   const shown = { bytes, text: text ?? raw, bytesIntact }
   const value =
@@ -45,10 +45,6 @@ export async function recordJson(open: OpenCase, place: RecordPlace): Promise<Ui
   const { bytes, value } = await verbatimRecord(open, place)
   const isRebuilt = holdingOf(place.holding).form === 'rebuilt'
   return isRebuilt ? new TextEncoder().encode(writeJson(value)) : bytes
-}
-
-function textIn(raw: string, writing: Writing): string | undefined {
-  return writing === 'json-string' || writing === 'csv-cell' ? innerText(raw, writing) : raw
 }
 
 /** A text says what is wrong. */

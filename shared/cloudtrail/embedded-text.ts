@@ -44,10 +44,46 @@ export function bytesOfUnits(
   return { start: first, end: advanceTo(to) }
 }
 
-/** The text inside a string or cell, from any whole part of it; undefined if it is none. */
-export function innerText(raw: string, writing: Inner): string | undefined {
-  if (writing === 'plain') return raw
-  if (writing === 'csv-cell') return raw.replaceAll('""', '"')
+/**
+ * Where in a text the units [from, to) stand of a JSON string that is part of it, when that begins at `start` (behind the
+ * quote). All are units of UTF-16.
+ */
+export function unitsOfString(
+  text: string,
+  { start, from, to }: { readonly start: number; readonly from: number; readonly to: number },
+): { readonly from: number; readonly to: number } {
+  let at = start
+  let unit = 0
+  const advanceTo = (wanted: number): number => {
+    for (; unit < wanted && at < text.length; unit += 1)
+      at += text.charCodeAt(at) !== BACKSLASH ? 1 : text.charCodeAt(at + 1) === LETTER_U ? 6 : 2
+    return at
+  }
+  const first = advanceTo(from)
+  return { from: first, to: advanceTo(to) }
+}
+
+/** The text inside a string or cell, from any whole part of it; undefined if it is none. Of what is in neither: itself. */
+export function innerText(raw: string, writing: Writing): string | undefined {
+  switch (writing) {
+    case 'json-string':
+      return unescaped(raw)
+    case 'csv-cell':
+      return raw.replaceAll('""', '"')
+    case 'json-string-twice': {
+      const text = unescaped(raw)
+      return text === undefined ? undefined : unescaped(text)
+    }
+    case 'csv-cell-string':
+      return unescaped(raw.replaceAll('""', '"'))
+    case 'plain':
+    case 'csv-row':
+    case 'json-item':
+      return raw
+  }
+}
+
+function unescaped(raw: string): string | undefined {
   try {
     const text: unknown = JSON.parse(`"${raw}"`)
     return typeof text === 'string' ? text : undefined

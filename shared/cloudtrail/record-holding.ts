@@ -7,8 +7,10 @@ export const recordForms = ['record', 'embedded', 'rebuilt'] as const
 export type RecordForm = (typeof recordForms)[number]
 
 /** How to read the bytes of the place: as they are; as the inside of a JSON string; as the inside of a quoted cell of a
- *  CSV table; as a row of such a table; as a JSON value that is no record. */
-export type Writing = 'plain' | 'json-string' | 'csv-cell' | 'csv-row' | 'json-item'
+ *  CSV table; as a row of such a table; as a JSON value that is no record; as the inside of a string in the text of a JSON
+ *  string, or of a quoted cell. */
+export type Writing =
+  'plain' | 'json-string' | 'csv-cell' | 'csv-row' | 'json-item' | 'json-string-twice' | 'csv-cell-string'
 
 export interface Holding {
   readonly name: string
@@ -39,6 +41,18 @@ export const holdings = [
   { name: 'lake-table-row', form: 'rebuilt', writing: 'csv-row', wrapper: 'a CloudTrail Lake CSV' },
   { name: 'athena-row', form: 'rebuilt', writing: 'csv-row', wrapper: 'an Athena CSV' },
   { name: 'table-row', form: 'rebuilt', writing: 'csv-row', wrapper: 'a CSV table' },
+  {
+    name: 'nested-text',
+    form: 'embedded',
+    writing: 'json-string-twice',
+    wrapper: 'a string inside a string',
+  },
+  {
+    name: 'nested-cell',
+    form: 'embedded',
+    writing: 'csv-cell-string',
+    wrapper: 'a string inside a cell of a CSV table',
+  },
 ] as const satisfies readonly Holding[]
 
 export type HoldingName = (typeof holdings)[number]['name']

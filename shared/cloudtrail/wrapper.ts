@@ -1,5 +1,6 @@
 /** A JSON value is no record itself: does it hold any? Knows what the tools that export CloudTrail events wrap them in. */
-import { JsonPlaces, unitsOf, type Step } from './json-place.js'
+import { unitsOfString } from './embedded-text.js'
+import { JsonPlaces, unitsOf, type JsonPlace, type Step } from './json-place.js'
 import { parseJson } from './json.js'
 import type { JsonObject, JsonValue } from './leaf.js'
 import { rebuildRecord, type Cell } from './rebuilt-record.js'
@@ -32,6 +33,8 @@ export interface HeldText extends HeldAt {
   readonly text: string
   readonly from: number
   readonly to: number
+  /** The text of the record itself, where those units are a string inside of which it stands. */
+  readonly inner?: string
 }
 
 /** No record where one was to be expected. `control`: by its kind it never holds any. `sealed`: it may hold some, but
@@ -88,7 +91,7 @@ function verbatimText(object: JsonObject, steps: readonly Step[]): readonly Held
   ]
   for (const [text, path, holding] of places) {
     const held = typeof text === 'string' ? recordsInText(text, [...steps, ...path], holding) : []
-    if (held.length > 0) return held
+    if (held.some(isText)) return held
   }
   return null
 }
@@ -147,7 +150,7 @@ function lookupItem(object: JsonObject, steps: readonly Step[], depth: number): 
   const inner = object.get('CloudTrailEvent')
   if (typeof inner === 'string') {
     const held = recordsInText(inner, [...steps, 'CloudTrailEvent'], 'lookup')
-    if (held.length > 0) return held
+    if (held.some(isText)) return held
   }
   if (inner instanceof Map) {
     return heldBy(inner, { steps: [...steps, 'CloudTrailEvent'], depth, holding: 'record' })
@@ -220,7 +223,7 @@ function insightsRow(items: readonly JsonObject[], steps: readonly Step[]): read
   const message = items[index]?.get('value')
   if (typeof message === 'string') {
     const held = recordsInText(message, [...steps, index, 'value'], 'insights')
-    if (held.length > 0) return held
+    if (held.some(isText)) return held
   }
   const cells = items.map((item): Cell => [String(item.get('field') as string), item.get('value') ?? null])
   return rebuiltFrom(cells, steps, 'insights-row')
@@ -231,7 +234,7 @@ function lakeRow(items: readonly JsonObject[], steps: readonly Step[]): readonly
   const [[name, text] = ['', null]] = items[index] ?? []
   if (typeof text === 'string') {
     const held = recordsInText(text, [...steps, index, name], 'lake')
-    if (held.length > 0) return held
+    if (held.some(isText)) return held
   }
   const cells = items.flatMap((item): Cell[] => [...item])
   const record = rebuildRecord(cells)
@@ -244,15 +247,17 @@ function rebuiltFrom(cells: readonly Cell[], steps: readonly Step[], holding: Ho
   return [{ kind: 'rebuilt', steps, holding, record }]
 }
 
-/** The records in a text: one, or several in a wrapper; none if it is something else. */
+/** The records in a text: one, or several in a wrapper, or in a string inside it; none if it is something else. */
 export function recordsInText(
   text: string,
   steps: readonly Step[],
   holding: HoldingName,
-): readonly HeldText[] {
+): readonly (HeldText | HeldNothing)[] {
+  const end = text.trimEnd().length
+  const quote = text.search(/\S/)
+  if (text[quote] === '"') return recordsInString(text, { start: quote, end }, { steps, holding })
   const brace = text.indexOf('{')
   if (brace === -1 || brace > MAX_LINE_PREFIX) return []
-  const end = text.trimEnd().length
   const parsed = parseJson(text.slice(brace, end))
   if (!parsed.ok) return []
   const { value } = parsed
@@ -261,11 +266,49 @@ export function recordsInText(
     if (!looksLikeRecord(value)) return []
     return [{ kind: 'text', steps, holding, text, from: brace, to: end, record: value as JsonObject }]
   }
+  if (found.every(({ kind }) => kind === 'nothing' || kind === 'rebuilt')) return []
   const places = new JsonPlaces(unitsOf(text), { start: brace, end })
   return found.flatMap((held) => {
-    // Deeper strings within strings are no place that bytes could be named of.
-    if (held.kind !== 'record') return []
+    if (held.kind !== 'record' && held.kind !== 'text') return []
     const { start, end: behind } = places.placeOf(held.steps)
-    return [{ kind: 'text' as const, steps, holding, text, from: start, to: behind, record: held.record }]
+    const at = { steps, holding, text, from: start, to: behind }
+    return held.kind === 'record'
+      ? [{ ...at, kind: 'text' as const, record: held.record }]
+      : [nestedText(at, held)]
   })
+}
+
+function isText({ kind }: Held): boolean {
+  return kind === 'text'
+}
+
+/** The whole text is a JSON string once more. */
+function recordsInString(
+  text: string,
+  { start, end }: JsonPlace,
+  { steps, holding }: Pick<HeldText, 'steps' | 'holding'>,
+): readonly (HeldText | HeldNothing)[] {
+  const parsed = parseJson(text.slice(start, end))
+  if (!parsed.ok || typeof parsed.value !== 'string') return []
+  return recordsInText(parsed.value, [], holding).map((held) =>
+    held.kind === 'nothing'
+      ? { ...held, steps }
+      : nestedText({ steps, holding, text, from: start, to: end }, held),
+  )
+}
+
+/** A record in a string, which is text[from, to) with its quotes; of one that is in a string in there once more, no bytes
+ *  could be named. */
+function nestedText(
+  { steps, holding, text, from }: Omit<HeldText, 'kind' | 'record'>,
+  held: HeldText,
+): HeldText | HeldNothing {
+  if (held.inner !== undefined) {
+    const reason = 'a record in a string inside of more than one other string'
+    return { kind: 'nothing', steps, reason, manner: 'plain' }
+  }
+  const name = holding === 'table-cell' ? 'nested-cell' : 'nested-text'
+  const inner = held.text.slice(held.from, held.to)
+  const units = unitsOfString(text, { start: from + 1, from: held.from, to: held.to })
+  return { kind: 'text', steps, holding: name, text, ...units, inner, record: held.record }
 }

@@ -85,6 +85,28 @@ export const shapes: readonly Shape[] = [
     wrap: (all) => `{"events":[${all.map((one, index) => logEvent(bridged(one), index)).join(',')}]}`,
   },
   {
+    name: 'lookup-events in CloudWatch Logs',
+    form: 'embedded',
+    wrap: (all) =>
+      `{"events":[${all.map((one, index) => logEvent(lookupItem(one, index), index)).join(',')}]}`,
+  },
+  {
+    name: 'lookup-events encoded twice',
+    form: 'embedded',
+    wrap: (all) => `{"Events":[${all.map((one, index) => lookupItem(string(one), index)).join(',')}]}`,
+  },
+  {
+    name: 'CloudWatch subscription in Splunk',
+    form: 'embedded',
+    wrap: (all) => splunk(subscription(all)),
+  },
+  {
+    name: 'CloudWatch messages in a CSV',
+    form: 'embedded',
+    wrap: (all) =>
+      `@timestamp,@message\n${all.map((one, index) => `${time(index)},${cell(logEvent(one, index))}\n`).join('')}`,
+  },
+  {
     name: 'Logs Insights',
     form: 'embedded',
     wrap: (all) =>

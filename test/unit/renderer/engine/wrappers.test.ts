@@ -81,6 +81,17 @@ describe('what holds no record', () => {
     })
   })
 
+  test('a record in a string in a string in a string is kept aside, with the place and the reason', () => {
+    const deep = [1, 2].reduce((text) => JSON.stringify({ message: text }), record('B'))
+    const line = JSON.stringify({ timestamp: 1, message: deep })
+    expect(outcome(`${record('A')}\n${line}`)).toEqual({
+      events: ['A record'],
+      counts: [2, 1, 0, 1],
+      quarantine: ['not-cloudtrail: a record in a string inside of more than one other string'],
+      problems: [],
+    })
+  })
+
   test('compressed data of CloudWatch Logs is named, although nothing else is there', () => {
     expect(outcome('{"awslogs":{"data":"H4sI"}}')).toEqual({
       events: [],
