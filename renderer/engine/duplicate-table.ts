@@ -6,6 +6,7 @@
  *  each stay. Where there is no such file, or it is full, they all stay. */
 import { FiledKeys } from './filed-keys.js'
 import type { KeyFile } from './key-file.js'
+import { KeySieve } from './key-sieve.js'
 import { RecentKeys } from './recent-keys.js'
 import type { Segment } from './segment.js'
 
@@ -37,6 +38,9 @@ export class DuplicateTable {
   readonly #refused: KeptKeys[] = []
   readonly #filed: FiledKeys[] = []
   #filedBytes = 0
+  /** Of all that is in the file. */
+  #sieve = new KeySieve(0)
+  #sieved = 0
   /** The segments that the events are in, and the first event of each; both ascending. */
   readonly #segments: number[] = []
   readonly #firsts: number[] = []
@@ -48,10 +52,8 @@ export class DuplicateTable {
 
   /** Of memory. */
   get bytes(): number {
-    return [this.#recent.keys, ...this.#refused.map(({ keys }) => keys), ...this.#filed].reduce(
-      (sum, { bytes }) => sum + bytes,
-      0,
-    )
+    const kept = [this.#recent, ...this.#refused].map(({ keys }) => keys)
+    return [...kept, ...this.#filed, this.#sieve].reduce((sum, { bytes }) => sum + bytes, 0)
   }
 
   get #count(): number {
@@ -99,6 +101,7 @@ export class DuplicateTable {
       const event = keys.find(a, b, lane)
       if (event !== -1) return first + event
     }
+    if (this.#filed.length === 0 || !this.#sieve.mayHold(a, b, lane)) return -1
     for (let at = this.#filed.length - 1; at >= 0; at -= 1) {
       const event = this.#filed[at]!.find(a, b, lane)
       if (event !== -1) return event
@@ -116,9 +119,23 @@ export class DuplicateTable {
       this.#recent = { keys: new RecentKeys(), first: next }
       return
     }
+    this.#sift(keys)
     this.#filed.push(filed)
     this.#filedBytes += filed.filedBytes
     keys.clear()
     this.#recent = { keys, first: next }
+  }
+
+  #sift(keys: RecentKeys): void {
+    const wanted = this.#sieved + keys.count
+    if (wanted > this.#sieve.capacity) {
+      // The old one goes first: both need not be held at once.
+      this.#sieve = new KeySieve(0)
+      const sieve = new KeySieve(Math.ceil(1.5 * wanted))
+      for (const filed of this.#filed) filed.forEach((a, b, lane) => sieve.add(a, b, lane))
+      this.#sieve = sieve
+    }
+    keys.forEach((_, a, b, lane) => this.#sieve.add(a, b, lane))
+    this.#sieved = wanted
   }
 }

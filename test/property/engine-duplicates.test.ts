@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { DuplicateTable, type KnownEvent } from '../../renderer/engine/duplicate-table.js'
 import { createIndexWriter, type DuplicateCopy } from '../../renderer/engine/index-writer.js'
+import { KeySieve } from '../../renderer/engine/key-sieve.js'
 import { memoryKeyFile } from '../support/memory-key-file.js'
 
 /** Words of few values, so that keys are the same in two words of three, and in the bits that are kept in memory. */
@@ -152,4 +153,21 @@ test('records are recognised across payloads and segments, however few keys stay
     }),
     { numRuns: 200 },
   )
+})
+
+test('the sieve holds every key that was added, and hardly any other', () => {
+  const keys = fc.array(fc.tuple(word, word, word), { maxLength: 200 })
+  fc.assert(
+    fc.property(keys, (list) => {
+      const sieve = new KeySieve(list.length)
+      for (const [a, b, lane] of list) sieve.add(a, b, lane)
+      for (const [a, b, lane] of list) expect(sieve.mayHold(a, b, lane)).toBe(true)
+    }),
+  )
+  const sieve = new KeySieve(50_000)
+  for (let n = 0; n < 50_000; n += 1) sieve.add(mixed(n), mixed(n + 1_000_000), n)
+  let wrong = 0
+  for (let n = 50_000; n < 100_000; n += 1) if (sieve.mayHold(mixed(n), mixed(n + 1_000_000), n)) wrong += 1
+  expect(wrong).toBeLessThan(1500)
+  expect(sieve.bytes).toBeLessThan(1.3 * 50_000)
 })
