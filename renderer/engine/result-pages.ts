@@ -17,11 +17,15 @@ const NEAR = 2000
 
 /** Matches oldest first. */
 export class RowsByTime implements ResultRows {
-  readonly #places: Uint32Array
+  #order: Uint32Array | undefined
   #before: Uint32Array | undefined
 
-  constructor(readonly matches: Matches) {
-    this.#places = matches.set.order.places
+  constructor(readonly matches: Matches) {}
+
+  /** Made only when a row is asked for, and kept: rows have the same numbers from then on. */
+  get #places(): Uint32Array {
+    this.#order ??= this.matches.set.order.places
+    return this.#order
   }
 
   rows(from: number, to: number): Place[] {
@@ -44,29 +48,31 @@ export class RowsByTime implements ResultRows {
   }
 
   rowOf(place: Place): number {
-    const position = this.#places.indexOf(place)
+    const places = this.#places
+    const position = places.indexOf(place)
     if (this.matches.everything) return position
     const block = Math.floor(position / STRIDE)
     let row = this.#countsBefore()[block] as number
-    for (let at = block * STRIDE; at < position; at += 1)
-      if (this.matches.has(this.#places[at] as number)) row += 1
+    for (let at = block * STRIDE; at < position; at += 1) if (this.matches.has(places[at] as number)) row += 1
     return row
   }
 
   /** At most `wanted` matches from a position of the order on. */
   #walk(position: number, wanted: number): Place[] {
+    const places = this.#places
     const found: Place[] = []
-    for (let at = position; at < this.#places.length && found.length < wanted; at += 1) {
-      const place = this.#places[at] as number
+    for (let at = position; at < places.length && found.length < wanted; at += 1) {
+      const place = places[at] as number
       if (this.matches.has(place)) found.push(place)
     }
     return found
   }
 
   #fromTheEnd(wanted: number): Place[] {
+    const places = this.#places
     const found: Place[] = []
-    for (let at = this.#places.length - 1; at >= 0 && found.length < wanted; at -= 1) {
-      const place = this.#places[at] as number
+    for (let at = places.length - 1; at >= 0 && found.length < wanted; at -= 1) {
+      const place = places[at] as number
       if (this.matches.has(place)) found.push(place)
     }
     return found.reverse()
@@ -75,11 +81,12 @@ export class RowsByTime implements ResultRows {
   /** Matches before each STRIDE-th position. */
   #countsBefore(): Uint32Array {
     if (this.#before === undefined) {
-      const before = new Uint32Array(Math.ceil(this.#places.length / STRIDE))
+      const places = this.#places
+      const before = new Uint32Array(Math.ceil(places.length / STRIDE))
       let count = 0
-      for (let at = 0; at < this.#places.length; at += 1) {
+      for (let at = 0; at < places.length; at += 1) {
         if (at % STRIDE === 0) before[at / STRIDE] = count
-        if (this.matches.has(this.#places[at] as number)) count += 1
+        if (this.matches.has(places[at] as number)) count += 1
       }
       this.#before = before
     }

@@ -5,15 +5,18 @@ import { countFacets, type FacetCounts, type FacetValue } from './collect/facets
 import { countHistogram, type HistogramCounts } from './collect/histogram.js'
 import { isIdName, numberedValues } from './event-values.js'
 import type { PlanStep } from './execute/plan.js'
-import type { Matches } from './matches.js'
+import type { Matches, MatchTimes } from './matches.js'
 import { RowsByTime, RowsOfList, RowsReversed, type ResultRows } from './result-pages.js'
 import type { EventRef } from './segment-set.js'
-import { timeAt, type Place } from './time-order.js'
+import { timeAt } from './time-order.js'
 import { orderByColumn, orderById } from './value-order.js'
 
 export type ResultOrder =
   | { readonly by: 'time'; readonly direction: 'newest' | 'oldest' }
   | { readonly by: 'column'; readonly name: string; readonly direction: 'ascending' | 'descending' }
+
+/** Every match is looked at where no more than one event in so many matches. */
+const FEW = 8
 
 export class SearchResult {
   /** Matching events; exact. */
@@ -24,7 +27,7 @@ export class SearchResult {
   readonly #byTime: RowsByTime
   readonly #steps: readonly PlanStep[]
   #rows: ResultRows | undefined
-  #undated: number | undefined
+  #times: MatchTimes | undefined
 
   constructor(
     matches: Matches,
@@ -40,23 +43,17 @@ export class SearchResult {
 
   /** Matches without a readable time. */
   get undated(): number {
-    if (this.#undated === undefined) {
-      const { places, undated } = this.#matches.set.order
-      let count = 0
-      for (let at = 0; at < undated; at += 1) if (this.#matches.has(places[at] as number)) count += 1
-      this.#undated = count
-    }
-    return this.#undated
+    return this.#timesOfAll().undated
   }
 
   /** Epoch ms of the earliest dated match; null when there is none. */
   get firstTime(): number | null {
-    return this.#timeOfRow(this.undated)
+    return this.#timesOfAll().first
   }
 
   /** Epoch ms of the latest dated match; null when there is none. */
   get lastTime(): number | null {
-    return this.#timeOfRow(this.count - 1)
+    return this.#timesOfAll().last
   }
 
   /** Rows [offset, offset + size) of the result, fewer at its end. */
@@ -108,10 +105,22 @@ export class SearchResult {
     return this.#steps
   }
 
-  #timeOfRow(row: number): number | null {
-    const place: Place | undefined =
-      row < 0 || row >= this.count ? undefined : this.#byTime.rows(row, row + 1)[0]
-    return place === undefined ? null : timeAt(this.#matches.set.segments, place)
+  #timesOfAll(): MatchTimes {
+    this.#times ??= this.count > this.total / FEW ? this.#timesOfEnds() : this.#matches.times()
+    return this.#times
+  }
+
+  /** The matches at both ends of the order of time are found soon where there are many. */
+  #timesOfEnds(): MatchTimes {
+    const { order, segments } = this.#matches.set
+    let undated = 0
+    for (let at = 0; at < order.undated; at += 1)
+      if (this.#matches.has(order.places[at] as number)) undated += 1
+    const timeOfRow = (row: number): number | null => {
+      const place = row >= this.count ? undefined : this.#byTime.rows(row, row + 1)[0]
+      return place === undefined ? null : timeAt(segments, place)
+    }
+    return { first: timeOfRow(undated), last: timeOfRow(this.count - 1), undated }
   }
 
   #ordered(): ResultRows {

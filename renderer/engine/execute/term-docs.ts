@@ -11,8 +11,8 @@ import { foldedValue, matchingValues } from './value-search.js'
 const DENSE = 4096
 /** Look after this many terms whether the docset is full. */
 const FULL_CHECK = 1024
-/** Testing more values than this one by one is slower than one search through the dictionary's text. */
-const ONE_BY_ONE = 16_384
+/** Testing more values than this one by one is slower than one search through the dictionary's text, or one pass over it. */
+const ONE_BY_ONE = { search: 16_384, pass: 4096 }
 
 /** Docs that hold any of the values, wherever. */
 export function docsOfValues(cold: ColdPart, values: ArrayLike<number>, size: number): Docset {
@@ -56,11 +56,15 @@ export function docsOfTerms(terms: ColdPart['terms'], list: ArrayLike<number>, s
 export function docsAtPaths(facts: SegmentFacts, paths: readonly number[], matcher: ValueMatcher): Docset {
   const { dictionary, terms } = coldOf(facts.segment)
   const total = paths.reduce((sum, path) => sum + facts.termsOf(path).terms.length, 0)
-  const list =
-    total > ONE_BY_ONE && (matcher.literals.length > 0 || matcher.lines !== undefined)
-      ? termsByText(facts, new Set(paths), matcher)
-      : termsOneByOne(facts, paths, valueTest(dictionary, matcher))
+  const list = isFasterByText(total, matcher)
+    ? termsByText(facts, new Set(paths), matcher)
+    : termsOneByOne(facts, paths, valueTest(dictionary, matcher))
   return docsOfTerms(terms, list, facts.segment.size)
+}
+
+function isFasterByText(values: number, { literals, lines }: ValueMatcher): boolean {
+  if (lines !== undefined) return values > ONE_BY_ONE.pass
+  return literals.length > 0 && values > ONE_BY_ONE.search
 }
 
 /** Docs with a value that is not empty at one of the paths. */
