@@ -69,7 +69,8 @@ type Meanings = Readonly<Partial<Record<IntegrityStatus, string>>>
 
 const meanings: Readonly<Record<FileKind, Meanings>> = {
   log: {
-    verified: 'Its SHA-256 is listed in a digest whose signature verifies with an imported public key.',
+    verified:
+      'Its SHA-256 is listed in a digest whose signature verifies with an imported public key, or whose hash such a digest states.',
     'hash-mismatch':
       'Its content does not have the hash that the digest lists for it: it is not what was delivered.',
     'listed-but-missing': 'A digest lists it, and the evidence does not have it.',

@@ -36,7 +36,7 @@ export const stateWords: Readonly<Record<CoverageState, LegendEntry>> = {
   empty: {
     word: 'empty, digest verified',
     meaning:
-      'A digest that is verified by its signature says that its trail delivered nothing then. Calls of the last minutes before may have been delivered in the next hour.',
+      'A verified digest says that its trail delivered nothing then. Calls of the last minutes before may have been delivered in the next hour.',
   },
   claimed: {
     word: 'empty, digest not verified',

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
-import { screens } from './every-screen.js'
+import { evidenceScreens, openShowcase } from './evidence-screens.js'
+import { screens, type Screen } from './every-screen.js'
 import {
   ask,
   eventPane,
@@ -35,15 +36,19 @@ async function violations(page: Page): Promise<readonly string[]> {
   )
 } // prettier-ignore
 
-test('axe finds nothing on any screen, in light and dark', async ({ window: page }) => {
-  test.setTimeout(300_000)
+/** What is wrong with these screens, in light and dark; `open` comes before each of them. */
+async function faultsOf(
+  page: Page,
+  list: readonly Screen[],
+  open: () => Promise<void>,
+): Promise<readonly unknown[]> {
   const faults: unknown[] = []
-  for (const { name, reach } of screens) {
+  for (const { name, reach } of list) {
     await page.emulateMedia({ colorScheme: 'light' })
     await page.evaluate(() => {
       localStorage.clear()
     })
-    await openSample(page)
+    await open()
     await test.step(name, () => reach(page))
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
@@ -51,7 +56,20 @@ test('axe finds nothing on any screen, in light and dark', async ({ window: page
       if (found.length > 0) faults.push({ name, colorScheme, found })
     }
   }
-  expect(faults).toEqual([])
+  return faults
+}
+
+test('axe finds nothing on any screen, in light and dark', async ({ window: page }) => {
+  test.setTimeout(300_000)
+  expect(await faultsOf(page, screens, () => openSample(page))).toEqual([])
+})
+
+test('axe finds nothing on any screen of contradictory, damaged and signed evidence', async ({
+  window: page,
+  sample,
+}) => {
+  test.setTimeout(180_000)
+  expect(await faultsOf(page, evidenceScreens, () => openShowcase(sample))).toEqual([])
 })
 
 /** Pixels that the document is wider than its window; drawings are redrawn a frame after the window has changed. */

@@ -2,7 +2,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
-import { screens } from './every-screen.js'
+import { evidenceScreens, openShowcase } from './evidence-screens.js'
+import { screens, type Screen } from './every-screen.js'
 import { ask, eventPane, expect, openSample, table, test } from './sample-case.js'
 import { root } from './spoor.js'
 
@@ -34,7 +35,7 @@ const sizes = [
   { width: 640, height: 400 }, // 200 % zoom
 ] as const
 
-/** Takes the picture of what is on screen in both sizes and themes, and gives what is wrong with it. */
+/** Takes the picture of what is on screen in every size and theme, and gives what is wrong with it. */
 async function picture(page: Page, name: string): Promise<readonly unknown[]> {
   const faults: unknown[] = []
   for (const size of sizes)
@@ -51,20 +52,37 @@ async function picture(page: Page, name: string): Promise<readonly unknown[]> {
   return faults
 }
 
-test('every screen fits its window, in both sizes and themes', async ({ window: page }) => {
-  test.setTimeout(300_000)
+/** Pictures of these screens, and what is wrong with them; `open` comes before each of them. */
+async function faultsOf(
+  page: Page,
+  list: readonly Screen[],
+  open: () => Promise<void>,
+): Promise<readonly unknown[]> {
   mkdirSync(folder, { recursive: true })
   const faults: unknown[] = []
-  for (const { name, reach } of screens) {
+  for (const { name, reach } of list) {
     await page.setViewportSize(sizes[0])
     await page.evaluate(() => {
       localStorage.clear()
     })
-    await openSample(page)
+    await open()
     await test.step(name, () => reach(page))
     faults.push(...(await picture(page, name)))
   }
-  expect(faults).toEqual([])
+  return faults
+}
+
+test('every screen fits its window, in every size and theme', async ({ window: page }) => {
+  test.setTimeout(300_000)
+  expect(await faultsOf(page, screens, () => openSample(page))).toEqual([])
+})
+
+test('every screen of contradictory, damaged and signed evidence fits its window', async ({
+  window: page,
+  sample,
+}) => {
+  test.setTimeout(180_000)
+  expect(await faultsOf(page, evidenceScreens, () => openShowcase(sample))).toEqual([])
 })
 
 test('the picture of the README is made on demand', async ({ window: page }) => {

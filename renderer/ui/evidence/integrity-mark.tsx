@@ -42,17 +42,17 @@ export function IntegrityMark({
   )
 }
 
-/** How many of each; nothing where there are none. */
+/** How many of each; nothing where there are none. The title has them all, where there is no room for them. */
 export function IntegrityCounts({ counts }: { readonly counts: StatusCounts }) {
+  const found = integrityStatuses.flatMap((status) => {
+    const count = counts[status]
+    return count === undefined ? [] : [{ status, label: `${countText(count)} ${statusLabels[status]}` }]
+  })
   return (
-    <span className="integrity-counts">
-      {integrityStatuses.map((status) => {
-        const count = counts[status]
-        if (count === undefined) return null
-        return (
-          <IntegrityMark key={status} status={status} label={`${countText(count)} ${statusLabels[status]}`} />
-        )
-      })}
+    <span className="integrity-counts" title={found.map(({ label }) => label).join(', ')}>
+      {found.map(({ status, label }) => (
+        <IntegrityMark key={status} status={status} label={label} />
+      ))}
     </span>
   )
 }
