@@ -1,5 +1,6 @@
 /** What is this, judged by its bytes and never by its name? */
 import { readTableHead } from '../../shared/cloudtrail/event-table.js'
+import { TAR_BLOCK, bufferOver, readTarHeader } from './tar-header.js'
 
 export type Content = { readonly kind: 'gzip' | 'zip' | 'tar' | 'utf-16le' | 'utf-16be' } | LeafContent
 
@@ -57,6 +58,8 @@ export function sniff(head: Uint8Array): Content {
   for (const [looksLike, offset, bytes] of signatures) {
     if (text.startsWith(bytes, offset)) return { kind: 'binary', known: true, looksLike }
   }
+  // archives from before there was a magic number
+  if (readTarHeader(bufferOver(head).subarray(0, TAR_BLOCK)) !== undefined) return { kind: 'tar' }
   return looksBinary(text) ? binaryContent(text) : textContent(text, head)
 }
 

@@ -83,9 +83,17 @@ const words: Readonly<Record<ProblemCode, Words>> = {
     what: 'is a damaged archive',
     next: `The entries that could be read were kept. ${FRESH}`,
   },
+  'zip-other-bytes': {
+    what: 'has bytes that belong to no entry of the archive',
+    next: 'The entries were read. These bytes were not read as evidence; look at them with a hex viewer.',
+  },
   'tar-damaged': {
     what: 'is a damaged tar archive',
-    next: `The files before the damage were kept. ${FRESH}`,
+    next: `The files that could be read were kept. ${FRESH}`,
+  },
+  'tar-parts': {
+    what: 'is stored in parts in its archive',
+    next: 'The parts that are here were read one after the other; gaps and other volumes were not. Unpack it with tar and add that.',
   },
   'zip-encrypted': {
     what: 'is encrypted',

@@ -56,9 +56,15 @@ test('every problem has its words', () => {
     zip-damaged
       FILE is a damaged archive
       The entries that could be read were kept. Obtain a fresh copy from where it came and add that.
+    zip-other-bytes
+      FILE has bytes that belong to no entry of the archive
+      The entries were read. These bytes were not read as evidence; look at them with a hex viewer.
     tar-damaged
       FILE is a damaged tar archive
-      The files before the damage were kept. Obtain a fresh copy from where it came and add that.
+      The files that could be read were kept. Obtain a fresh copy from where it came and add that.
+    tar-parts
+      FILE is stored in parts in its archive
+      The parts that are here were read one after the other; gaps and other volumes were not. Unpack it with tar and add that.
     zip-encrypted
       FILE is encrypted
       It was not read. Unpack it with its password and add the unpacked files.
