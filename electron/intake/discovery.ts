@@ -8,6 +8,7 @@ import type { PlanHeader, SourceOrigin } from '../../shared/contract/frames.js'
 import type { KnownSource } from '../../shared/contract/routes.js'
 import { errnoOf } from './evidence-file.js'
 import { MAX_FILES_AHEAD } from './limits.js'
+import { labelOf } from './odd-names.js'
 import type { Timings } from './source-work.js'
 
 /** A regular file, or something else of which only the problem can be told. */
@@ -126,16 +127,6 @@ export class Discovery {
     this.#found.push({ at: place ?? path, origin, problem, state: problem === undefined ? state : undefined })
     this.#files += 1
     this.#bytes += bytes
-  }
-}
-
-/** A name as it is written down; bytes that are not UTF-8 as `\xE9`. */
-function labelOf(name: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(name)
-  } catch {
-    const ascii = name.toString('latin1')
-    return ascii.replace(/[\x80-\xff]/g, (one) => `\\x${one.charCodeAt(0).toString(16).toUpperCase()}`)
   }
 }
 

@@ -12,7 +12,7 @@ import type { SourceWork } from './source-work.js'
 import { tarEntries } from './tar.js'
 import { Utf16Reader } from './utf16-reader.js'
 import { zipEntries } from './zip.js'
-import type { RandomAccess } from './zip-directory.js'
+import { readZipDirectory, type RandomAccess } from './zip-directory.js'
 import type { OpenEntry } from './zip-entry.js'
 import { scanZip } from './zip-scan.js'
 
@@ -58,8 +58,7 @@ export function* unpack(body: ByteReader, place: Place): Generator<PayloadPart, 
       yield* unpackGzip(body, whole, place)
       return
     case 'zip':
-      if (tooDeep(place)) return
-      yield* unpackZip(body, whole, place)
+      yield* openZip(body, whole, place)
       return
     case 'utf-16le':
     case 'utf-16be': {
@@ -93,6 +92,7 @@ function* unpackLeaf(
   const envelope = whole !== undefined && isJson ? readEnvelope(whole) : undefined
   if (envelope !== undefined) yield* unpackEnvelope(envelope, place)
   else if (whole?.length === 0) reportEmpty(place)
+  else if (!isJson && isZipBehind(whole, place)) yield* openZip(body, whole, place)
   else if (!isEvidence(content, whole, place.name)) reportNoEvidence(content, place)
   else {
     const parts =
@@ -165,6 +165,22 @@ function* unpackGzip(
   })
   // a body that is no evidence is not read to its end, but what is wrong with its compression still counts
   while (gzip.next() !== undefined);
+}
+
+/** Does an archive stand behind something else, such as the program that unpacks it? */
+function isZipBehind(whole: Uint8Array | undefined, { access }: Place): boolean {
+  const file = whole === undefined ? access : inMemory(whole)
+  const directory = file === undefined ? undefined : readZipDirectory(file)
+  return directory !== undefined && directory.entries.length > 0
+}
+
+/** A zip file, unless it is too deep inside of others. */
+function* openZip(
+  body: ByteReader,
+  whole: Uint8Array | undefined,
+  place: Place,
+): Generator<PayloadPart, void> {
+  if (!tooDeep(place)) yield* unpackZip(body, whole, place)
 }
 
 function* unpackZip(

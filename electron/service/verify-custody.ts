@@ -4,6 +4,7 @@ import { constants } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
 import { join, relative, isAbsolute } from 'node:path'
 import * as v from 'valibot'
+import { placesOf } from '../intake/odd-names.js'
 
 export const CUSTODY_FORMAT = 'spoor-custody-1'
 
@@ -58,7 +59,7 @@ export async function checkSource(
   const path = moved === null ? stated : pathAfterMove(stated, moved)
   if (sha256 === '') return { path, verdict: 'unhashed', detail: 'the manifest has no hash of it' }
   try {
-    return { path, ...(await compared(path, { bytes, sha256: sha256.toLowerCase() })) }
+    return { path, ...(await comparedAt(placesOf(path), { bytes, sha256: sha256.toLowerCase() })) }
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === 'ENOENT' || errno === 'ENOTDIR') return { path, verdict: 'missing', detail: '' }
@@ -70,10 +71,25 @@ export async function checkSource(
 /** Neither follow a link that took the file's place, nor hang on a pipe (flags that Windows does not have). */
 const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>
 
-async function compared(
-  path: string,
-  stated: Pick<CustodySource, 'bytes' | 'sha256'>,
-): Promise<Omit<CheckedSource, 'path'>> {
+type Compared = Omit<CheckedSource, 'path'>
+type Stated = Pick<CustodySource, 'bytes' | 'sha256'>
+
+/** The verdict on the first place where it is the same, else on the last one where there is a file. */
+async function comparedAt(
+  [place = '', ...others]: readonly (string | Buffer)[],
+  stated: Stated,
+): Promise<Compared> {
+  const [next] = others
+  if (next === undefined) return compared(place, stated)
+  const found = await compared(place, stated).catch((error: unknown) => ({ error }))
+  if ('verdict' in found && found.verdict === 'same') return found
+  return comparedAt(others, stated).catch((error: unknown) => {
+    if ('verdict' in found) return found
+    throw error
+  })
+}
+
+async function compared(path: string | Buffer, stated: Stated): Promise<Compared> {
   const file = await open(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
   try {
     const state = await file.stat()

@@ -197,6 +197,35 @@ describe('zip entries that the directory does not list', () => {
     expect(payloads).toHaveLength(parts.length)
   })
 
+  test.each<[string, Buffer, Parameters<typeof buildZip>[1]]>([
+    ['a Windows program', Buffer.from('MZ\x90\0\x03\0\0\0'), {}],
+    ['a Linux program', Buffer.concat([Buffer.from('\x7fELF'), Buffer.alloc(4_000, 1)]), {}],
+    ['a script', Buffer.from('#!/bin/sh\nf() { tail -n +3 "$0"; }\nexit\n'), {}],
+    ['a program and a comment', Buffer.alloc(10_000, 1), { comment: 'made by an installer PK' }],
+    ['a program, and trailing bytes', Buffer.alloc(100, 1), { after: Buffer.alloc(300) }],
+    ['nothing, and a comment', Buffer.alloc(0), { comment: 'evidence of may' }],
+    ['nothing, and trailing bytes', Buffer.alloc(0), { after: Buffer.from('appended') }],
+  ])('an archive behind %s is opened', async (_, before, shape) => {
+    put('a.exe', buildZip([visible, hidden], { before, ...shape }))
+    expect(await read()).toMatchObject({
+      sources: [['read']],
+      payloads: [
+        ['visible.json', visible.content.length],
+        ['hidden.json', hidden.content.length],
+      ],
+    })
+  })
+
+  test('a large program with an archive behind it is read without holding it in memory', async () => {
+    put('a.exe', buildZip([visible], { before: Buffer.alloc(9 * MEBIBYTE, 1) }))
+    expect((await read()).payloads).toEqual([['visible.json', visible.content.length]])
+  })
+
+  test('a program without an archive is named, whatever its bytes', async () => {
+    put('a.exe', Buffer.concat([Buffer.from('\x7fELF'), Buffer.from('PK\x05\x06'), Buffer.alloc(30)]))
+    expect((await read()).sources).toEqual([['skipped', 'not-cloudtrail']])
+  })
+
   test('what stands before an archive is no entry', async () => {
     const program = Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(500, 7)])
     put('a.zip', buildZip([visible, { ...hidden, descriptor: 'signed' }], { before: program }))

@@ -134,3 +134,42 @@ test('the command takes one manifest, and both ends of a move or none', () => {
     { kind: 'wrong', sentence: '--from and --to go together.' },
   ])
 })
+
+test.skipIf(process.platform !== 'linux')(
+  'a file whose name is no UTF-8 is found again by what it was called',
+  async () => {
+    const named = (bytes: number[], text: string): void => {
+      writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(bytes)]), text)
+    }
+    named([0x61, 0xe9, 0x2e, 0x6a], 'one')
+    named([0xff], 'two, changed')
+    mkdirSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.of(0xfe)]))
+    named([0xfe, 0x2f, 0x80], 'three')
+    put('\\xE8', 'four')
+    put('\\xEA', 'not it')
+    named([0xea], 'five')
+    const manifest = manifestOf([
+      [join(folder, 'a\\xE9.j'), 'one'],
+      [join(folder, '\\xFF'), 'two'],
+      [join(folder, '\\xFE', '\\x80'), 'three'],
+      [join(folder, '\\xE8'), 'four'],
+      [join(folder, '\\xEA'), 'five'],
+      [join(folder, '\\xEB'), 'six'],
+    ])
+    const { code, said } = await verified(manifest)
+    expect([code, said.split('\n').map((line) => line.replace(/ {2}\(.*/, ''))]).toEqual([
+      3,
+      [
+        'same       FOLDER/a\\xE9.j',
+        'changed    FOLDER/\\xFF',
+        'same       FOLDER/\\xFE/\\x80',
+        'same       FOLDER/\\xE8',
+        'same       FOLDER/\\xEA',
+        'missing    FOLDER/\\xEB',
+        '',
+        'case A case: 4 same, 1 changed, 1 missing',
+        '',
+      ],
+    ])
+  },
+)
