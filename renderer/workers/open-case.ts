@@ -116,9 +116,10 @@ export class OpenCase {
     if (last === undefined) return false
     // What this was opened from is not in the store any more: it stays as it is until the case is opened anew.
     if (this.nextCommit > 0 && commits.some((commit) => commit.rebuilt)) return false
+    await this.openSegments(commits)
+    // Only now: what could not be read is read again the next time.
     this.nextCommit = last.ordinal + 1
     this.totals = last.totals
-    await this.openSegments(commits)
     this.loadRest()
     return true
   }
@@ -270,6 +271,7 @@ export class OpenCase {
 
   private report(row: SegmentRow, problem: Problem): void {
     const subject = `segment ${row.id} with ${row.size} events`
+    if (this.problems.some((known) => known.subject === subject)) return
     this.problems = [...this.problems, { ...problem, subject }]
   }
 
