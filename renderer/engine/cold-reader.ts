@@ -104,8 +104,8 @@ export class Terms implements TermTable {
   readonly termStart: Uint32Array
   readonly path: Uint16Array | Uint32Array
   readonly #docsLessOne: Uint16Array
-  /** Where the postings of each term begin: in the lists, or in the bitmaps if it is dense. */
-  readonly #start: Uint32Array
+  /** Of every eighth term: where in the lists, and where in the bitmaps, the postings of it and of those behind it begin. */
+  readonly #starts: Uint32Array
   readonly #lists: Uint16Array
   readonly #bitmaps: Uint32Array
   readonly #denseFrom: number
@@ -124,12 +124,12 @@ export class Terms implements TermTable {
     this.#bitmaps = wordsOf(bitmaps!)
     this.#denseFrom = denseFrom(size)
     this.#words = bitmapWords(size)
-    this.#start = this.#starts()
+    this.#starts = this.#everyEighth()
   }
 
   /** Bytes of memory that are held beyond those that were read. */
   get bytes(): number {
-    return this.#start.byteLength
+    return this.#starts.byteLength
   }
 
   docCount(term: number): number {
@@ -137,9 +137,10 @@ export class Terms implements TermTable {
   }
 
   addDocs(term: number, docs: Uint32Array): void {
-    const start = this.#start[term]!
     const count = this.docCount(term)
-    if (count >= this.#denseFrom) {
+    const isDense = count >= this.#denseFrom
+    const start = this.#start(term, isDense)
+    if (isDense) {
       const bitmaps = this.#bitmaps
       for (let word = 0; word < this.#words; word += 1) docs[word]! |= bitmaps[start + word]!
       return
@@ -151,19 +152,27 @@ export class Terms implements TermTable {
     }
   }
 
-  #starts(): Uint32Array {
-    const starts = new Uint32Array(this.count)
+  #start(term: number, isDense: boolean): number {
+    let start = this.#starts[2 * (term >>> 3) + (isDense ? 1 : 0)]!
+    for (let before = term & ~7; before < term; before += 1) {
+      const count = this.docCount(before)
+      if (count >= this.#denseFrom === isDense) start += isDense ? this.#words : count
+    }
+    return start
+  }
+
+  #everyEighth(): Uint32Array {
+    const starts = new Uint32Array(2 * ((this.count + 7) >>> 3))
     let list = 0
     let bitmap = 0
     for (let term = 0; term < this.count; term += 1) {
-      const count = this.docCount(term)
-      if (count >= this.#denseFrom) {
-        starts[term] = bitmap
-        bitmap += this.#words
-      } else {
-        starts[term] = list
-        list += count
+      if ((term & 7) === 0) {
+        starts[term >>> 2] = list
+        starts[(term >>> 2) + 1] = bitmap
       }
+      const count = this.docCount(term)
+      if (count >= this.#denseFrom) bitmap += this.#words
+      else list += count
     }
     return starts
   }

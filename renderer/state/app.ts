@@ -136,11 +136,40 @@ function wire(parts: Parts): void {
     if (before !== '' && before !== columns) void search.setColumns(names)
   })
   const refresher = createRefresher(parts)
+  tellLateProblems(parts, (caseId) => {
+    refresher.committed(caseId, true)
+  })
   ingest.onCommitted((caseId, ended) => {
     const run = ingest.run.get()
     if (ended && run?.rebuild !== undefined && run.state === 'complete') void afterRebuild(parts, run)
     else refresher.committed(caseId, ended)
     if (ended) void cases.reload()
+  })
+}
+
+/** What is damaged is noticed when it is read, which can be long after the case was opened: then it is told, and what is on
+ *  screen is asked again. */
+function tellLateProblems({ ports, cases, search }: Parts, refresh: (caseId: string) => void): void {
+  const hear = (problems: number): void => {
+    const current = cases.current.get()
+    if (current !== null && problems > current.problems.length) refresh(current.summary.id)
+  }
+  search.view.subscribe(() => {
+    hear(search.view.get().found?.problems ?? 0)
+  })
+  let known: string | undefined
+  cases.current.subscribe(() => {
+    const id = cases.current.get()?.summary.id
+    if (id === known) return
+    known = id
+    if (id === undefined) return
+    ports.query.call('settled', {}, { signal: new AbortController().signal }).then(
+      ({ problems }) => {
+        if (cases.current.get()?.summary.id === id) hear(problems)
+      },
+      // The case was closed; or its ledger cannot be read, which is told to who asks for it.
+      () => undefined,
+    )
   })
 }
 

@@ -71,6 +71,8 @@ export type SearchReply =
       readonly firstTime: number | null
       readonly lastTime: number | null
       readonly undated: number
+      /** As many problems as the case is known to have by now; more than were told with it: refresh. */
+      readonly problems: number
     }
   | { readonly kind: 'invalid'; readonly problem: QueryProblem }
 
@@ -279,8 +281,9 @@ export interface QueryCalls {
   closeCase: [Record<string, never>, Record<string, never>, never]
   /** Picks up what an ingest has committed since; cheap when there is nothing new. */
   refresh: [Record<string, never>, OpenedCase, never]
-  /** Answers when what was opened or picked up last is read in whole, so that nothing about it is unknown. */
-  settled: [Record<string, never>, Record<string, never>, never]
+  /** Answers when what was opened or picked up last is read in whole, so that nothing about it is unknown; `problems`: as of a
+   *  search. */
+  settled: [Record<string, never>, { readonly problems: number }, never]
   search: [SearchInput, SearchReply, never]
   /** What was done to find the matches, in the order in which it was done; counts and milliseconds over all segments. */
   explain: [

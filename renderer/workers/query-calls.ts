@@ -87,8 +87,9 @@ function resultCalls(
 > {
   return {
     async settled() {
-      await current.open.ready()
-      return {}
+      const { open } = current
+      await open.ready()
+      return { problems: open.problems.length }
     },
     search: (input, { signal }) => current.searches.search(input, signal),
     explain: async ({ search }) => current.kept(search).result.explain(),

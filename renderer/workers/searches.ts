@@ -50,7 +50,19 @@ export class Searches {
     }
     const { count, total, firstTime, lastTime, undated } = result
     const ms = performance.now() - began
-    return { kind: 'found', search: number, count, total, canonical, ms, firstTime, lastTime, undated }
+    const problems = this.open.problems.length
+    return {
+      kind: 'found',
+      search: number,
+      count,
+      total,
+      canonical,
+      ms,
+      firstTime,
+      lastTime,
+      undated,
+      problems,
+    }
   }
 
   /** The result of a search that is still remembered. */

@@ -174,3 +174,44 @@ test('a chosen folder is handed in as itself, on both kinds of systems', () => {
     nameFor(['/e/AWSLogs/', '/e/b', '/e/c']),
   ]).toEqual(['/home/a/logs', 'C:\\e\\logs', undefined, 'trail', 'AWSLogs and 2 more'])
 })
+
+test('damage that is noticed after a case was opened is told, and the question on screen asked again', async () => {
+  const stand = standIn()
+  const damage = { code: 'storage-damaged', subject: 'segment 3 with 7 events' } as const
+  let known: readonly (typeof damage)[] = []
+  const opened = () => ({ summary: summaryOf({ id: 'case-1' }), problems: known, openMs: 1 })
+  Object.assign(stand.query, {
+    openCase: async () => opened(),
+    refresh: async () => opened(),
+    settled: async () => {
+      known = [damage]
+      return { problems: 1 }
+    },
+  })
+  const app = createApp(stand.ports)
+  await app.openCase('case-1')
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(app.cases.current.get()?.problems).toEqual([damage])
+  expect(stand.log.filter((name) => name === 'search').length).toBe(2)
+})
+
+test('damage that a search notices is told', async () => {
+  const stand = standIn()
+  const damage = { code: 'storage-damaged', subject: 'segment 3 with 7 events' } as const
+  let known: readonly (typeof damage)[] = []
+  const { search } = stand.query
+  Object.assign(stand.query, {
+    refresh: async () => ({ summary: summaryOf({ id: 'case-1' }), problems: known, openMs: 1 }),
+    openCase: async () => ({ summary: summaryOf({ id: 'case-1' }), problems: known, openMs: 1 }),
+    search: async (...asked: Parameters<NonNullable<typeof search>>) => {
+      const reply = await search!(...asked)
+      return reply.kind === 'found' ? { ...reply, problems: known.length } : reply
+    },
+  })
+  const app = createApp(stand.ports)
+  await app.openCase('case-1')
+  known = [damage]
+  await app.search.ask({ text: 'GetObject' })
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(app.cases.current.get()?.problems).toEqual([damage])
+})

@@ -215,6 +215,7 @@ export function standIn(events: readonly StandInEvent[] = someEvents(250)): Stan
         firstTime: times.length === 0 ? null : Math.min(...times),
         lastTime: times.length === 0 ? null : Math.max(...times),
         undated: 0,
+        problems: 0,
       }
     },
     page: async ({ search, offset, size, columns }) =>
