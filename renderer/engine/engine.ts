@@ -28,6 +28,7 @@ export { parseQuery } from './query/parse.js'
 export { excludeClause, fieldClause, printQuery, quoteText, quoteValue } from './query/print.js'
 export { rankOfForm } from './held-forms.js'
 export type { ResultOrder, SearchResult } from './search-result.js'
+export { rehearsal } from './rehearsal.js'
 export {
   createSearcher,
   threadClock,

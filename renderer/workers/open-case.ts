@@ -8,6 +8,7 @@ import {
   createSearcher,
   forgetTokens,
   openSegment,
+  rehearsal,
   segmentPreparer,
   type ColdSection,
   type Searcher,
@@ -302,6 +303,7 @@ export class OpenCase {
         if (segment.has('text') && this.cold.hasRoomFor(this.cold.usualBytes('tokens')))
           this.cold.tokensMade(segment, prepareSegment(segment))
       }),
+      ...this.segments.slice(0, 1).flatMap(rehearsal),
     ]
     for (const step of steps) {
       do await pause(this.cold.isIdle(IDLE) ? 0 : IDLE)
