@@ -29,7 +29,7 @@ export function writeFailure(path: string, error: unknown): Refusal {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const detail = error instanceof Error ? error.message : String(error)
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') {
-    return refuse(507, { code: 'storage-full', subject: path, detail })
+    return refuse(507, { code: 'export-failed', subject: path, detail: `its drive is full (${detail})` })
   }
   return refuse(code === '' ? 500 : 403, { code: 'export-failed', subject: path, detail })
 }

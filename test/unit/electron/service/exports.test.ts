@@ -88,11 +88,15 @@ test.skipIf(process.getuid?.() === 0)('a folder without permission is a problem 
   expect(begun).toMatchObject({ status: 403, refused: { code: 'export-failed' } })
 })
 
-test('a full disk has its own problem', () => {
+test('a full disk is said to be one', () => {
   const error = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
   expect(writeFailure('/exports/a.csv', error)).toEqual({
     status: 507,
-    refused: { code: 'storage-full', subject: '/exports/a.csv', detail: error.message },
+    refused: {
+      code: 'export-failed',
+      subject: '/exports/a.csv',
+      detail: 'its drive is full (ENOSPC: no space left on device, write)',
+    },
   })
 })
 
