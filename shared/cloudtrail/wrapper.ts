@@ -134,7 +134,7 @@ function heldBy(value: JsonValue, { steps, depth, holding }: Asked): readonly He
   return [{ kind: 'record', steps, holding, record: value as JsonObject }]
 }
 
-function nothing(steps: readonly Step[], reason: string): Held {
+function nothing(steps: readonly Step[], reason: string): HeldNothing {
   return { kind: 'nothing', steps, reason, manner: 'plain' }
 }
 
@@ -268,8 +268,9 @@ export function recordsInText(
   }
   if (found.every(({ kind }) => kind === 'nothing' || kind === 'rebuilt')) return []
   const places = new JsonPlaces(unitsOf(text), { start: brace, end })
-  return found.flatMap((held) => {
-    if (held.kind !== 'record' && held.kind !== 'text') return []
+  return found.flatMap((held): readonly (HeldText | HeldNothing)[] => {
+    if (held.kind === 'nothing') return [{ ...held, steps }]
+    if (held.kind === 'rebuilt') return [nothing(steps, 'a row of a table inside of a text')]
     const { start, end: behind } = places.placeOf(held.steps)
     const at = { steps, holding, text, from: start, to: behind }
     return held.kind === 'record'

@@ -44,6 +44,16 @@ describe('wrappers', () => {
     ])
   })
 
+  test('a list in a log message loses none of its members', () => {
+    const list = `{"Records":[${record('A')},{"CloudTrailEvent":${JSON.stringify(record('B'))}},{"foo":1}]}`
+    const message = JSON.stringify({
+      messageType: 'DATA_MESSAGE',
+      logEvents: [{ id: '1', timestamp: 1, message: list }],
+    })
+    const { events, counts, quarantine } = outcome(message)
+    expect([events, counts, quarantine.length]).toEqual([['A embedded', 'B embedded'], [3, 2, 0, 1], 1])
+  })
+
   test('each event points at the bytes that hold it', () => {
     for (const { wrap } of shapes) {
       const payload = wrap([record('A'), record('B')])
