@@ -13,11 +13,12 @@ import {
   expectTotals,
   goTo,
   grid,
+  headline,
   matchCount,
   strip,
   type Totals,
 } from './screen.js'
-import { expect, test, type Spoor } from './spoor.js'
+import { expect, test, type Spoor, type StartOptions } from './spoor.js'
 
 // enough that reading takes seconds on a fast machine: a cut must fall before its end
 const EVENTS = 240_000
@@ -97,48 +98,133 @@ async function readSoFar(page: Page): Promise<number> {
   return Number(/([\d,]+) events?\n/.exec(text)?.[1]?.replaceAll(',', '') ?? 0)
 }
 
-/** Waits until that many events were read, then cuts the power. */
-async function cutAt({ page, kill }: Spoor, events: number): Promise<void> {
-  await expect.poll(() => readSoFar(page), { intervals: [20], timeout: 60_000 }).toBeGreaterThan(events)
+/** Runs in the page: how many segments of the only case have been made smaller on disk. */
+async function compactedSoFar(): Promise<number> {
+  const answered = <Value>(asking: IDBRequest<Value>): Promise<Value> =>
+    new Promise((resolve, reject) => {
+      asking.onsuccess = () => resolve(asking.result)
+      asking.onerror = () => reject(asking.error ?? new Error('no answer'))
+    })
+  const database = await answered(indexedDB.open('spoor-catalogue'))
+  const rows = database.transaction('cases').objectStore('cases')
+  const [row] = (await answered(rows.getAll())) as readonly { readonly compacted?: number }[]
+  database.close()
+  return row?.compacted ?? 0
+}
+
+/** Where a cut may fall: up to 1 is the reading, by the share of the events; then come its end, and the compaction. */
+const END = 1
+const COMPACTION = 1.1
+const WHOLE = 1.3
+/** Segments that there are at the least, of which some have been compacted when the cut falls. */
+const SEGMENTS = 4
+
+/** Waits until the reading is that far, then cuts the power. `before`: events that were there when it was begun. */
+async function cutAt({ page, kill }: Spoor, share: number, before = 0): Promise<void> {
+  const says = async (words: RegExp): Promise<boolean> => words.test(await headline(page).innerText())
+  const isThere = async (): Promise<boolean> => {
+    if (share < END) return (await readSoFar(page)) > share * (EVENTS - before) || (await says(/ was read$/))
+    if (share < COMPACTION) return says(/^Finishing| was read$/)
+    const wanted = Math.floor(((share - COMPACTION) / (WHOLE - COMPACTION)) * SEGMENTS)
+    return (await says(/ was read$/)) && (await page.evaluate(compactedSoFar)) >= wanted
+  }
+  await expect.poll(isThere, { intervals: [10], timeout: 120_000 }).toBe(true)
   await kill()
+}
+
+interface Kept {
+  /** Events that can be searched. */
+  readonly events: number
+  readonly isWhole: boolean
+}
+
+/** Opens the case, which must be in order. */
+async function openAfterCut(page: Page): Promise<Kept> {
+  const line = caseLine(page, 'AWSLogs')
+  const open = line.getByRole('button', { name: /^Open AWSLogs/ })
+  await expect(open).toBeVisible()
+  const isWhole = !(await line.innerText()).includes('Reading was not finished')
+  if (!isWhole)
+    await expect(line).toContainText('Reading was not finished: 1 item to resume. What was read is kept.')
+  await open.click()
+  await expect(matchCount(page)).toHaveText(/^([\d,]+) of \1 events?$/)
+  await expect(page.getByText('Reading was not finished')).toBeVisible({ visible: !isWhole })
+  await expect(page.getByText('damaged')).toHaveCount(0)
+  const events = Number((await matchCount(page).textContent())?.split(' ')[0]?.replaceAll(',', ''))
+  return { events, isWhole }
+}
+
+async function resume(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Resume' }).click()
+}
+
+/** Goes on where a cut has left the case, to answers that must be these. */
+async function readToTheEnd(page: Page, kept: Kept, expected: Answers): Promise<void> {
+  if (kept.isWhole) expect(kept.events).toBe(EVENTS)
+  else {
+    expect(kept.events).toBeLessThanOrEqual(EVENTS)
+    await expectEnd(page, 'AWSLogs: all evidence was read')
+  }
+  await expect(page.getByText('Reading was not finished')).toBeHidden()
+  expect(await answersOf(page)).toEqual(expected)
+}
+
+type Start = (options: StartOptions) => Promise<Spoor>
+
+async function undisturbed(start: Start): Promise<Answers> {
+  const { page, close } = await start({ paths: [logs] })
+  await expectEnd(page, 'AWSLogs: all evidence was read')
+  const answers = await answersOf(page)
+  await close()
+  return answers
 }
 
 test('A kill at any moment loses nothing that was read, and the case can be read to its end', async ({
   start,
 }) => {
-  test.setTimeout(90_000 + KILLS * 60_000)
+  test.setTimeout(120_000 + KILLS * 180_000)
   process.stdout.write(`SPOOR_KILL_SEED=${String(seed)}\n`)
-  const undisturbed = await start({ paths: [logs] })
-  await expectEnd(undisturbed.page, 'AWSLogs: all evidence was read')
-  const expected = await answersOf(undisturbed.page)
-  await undisturbed.close()
-
+  const expected = await undisturbed(start)
   const dice = diceOf(seed)
   for (let cut = 0; cut < KILLS; cut++) {
+    // the cuts of one run are spread over the whole of it, its end and what follows included
+    const share = ((cut + dice()) / KILLS) * WHOLE
     const first = await start({ paths: [logs] })
     const { profile } = first
-    await cutAt(first, dice() * EVENTS * 0.5)
+    await cutAt(first, share)
 
-    const second = await start({ profile })
-    const line = caseLine(second.page, 'AWSLogs')
-    await expect(line).toContainText('Reading was not finished: 1 item to resume. What was read is kept.')
-    await line.getByRole('button', { name: /^Open AWSLogs/ }).click()
-    await expect(second.page.getByText('Reading was not finished')).toBeVisible()
-    await expect(matchCount(second.page)).toHaveText(/^([\d,]+) of \1 events?$/)
-    const kept = Number((await matchCount(second.page).textContent())?.split(' ')[0]?.replaceAll(',', ''))
-    expect(kept).toBeLessThan(EVENTS)
-    await second.page.getByRole('button', { name: 'Resume' }).click()
-
-    let last = second
+    let last = await start({ profile })
+    let kept = await openAfterCut(last.page)
+    process.stdout.write(`cut at ${share.toFixed(3)}: ${grouped(kept.events)} events were kept\n`)
+    if (!kept.isWhole) await resume(last.page)
     // every other time the power fails once more while the rest is read
-    if (cut % 2 === 1) {
-      await cutAt(second, dice() * (EVENTS - kept) * 0.5)
+    if (!kept.isWhole && cut % 2 === 1) {
+      await cutAt(last, dice(), kept.events)
       last = await start({ profile })
-      await caseLine(last.page, 'AWSLogs').getByRole('button', { name: 'Resume' }).click()
+      kept = await openAfterCut(last.page)
+      if (!kept.isWhole) await resume(last.page)
     }
-    await expectEnd(last.page, 'AWSLogs: all evidence was read')
-    await expect(last.page.getByText('Reading was not finished')).toBeHidden()
-    expect(await answersOf(last.page)).toEqual(expected)
+    await readToTheEnd(last.page, kept, expected)
     await last.close()
   }
+})
+
+test('When the window dies with its threads, the host says so and ends, and the case goes on at the next start', async ({
+  start,
+}) => {
+  test.setTimeout(300_000)
+  const expected = await undisturbed(start)
+  const first = await start({ paths: [logs] })
+  const { page, profile } = first
+  await expect.poll(() => readSoFar(page), { intervals: [10], timeout: 60_000 }).toBeGreaterThan(EVENTS / 3)
+  const session = await page.context().newCDPSession(page)
+  void session.send('Page.crash').catch(() => undefined)
+  await expect.poll(first.printed).toContain("The window's process has ended (crashed).")
+  await first.close()
+
+  const second = await start({ profile })
+  const kept = await openAfterCut(second.page)
+  expect(kept.events).toBeGreaterThan(0)
+  if (!kept.isWhole) await resume(second.page)
+  await readToTheEnd(second.page, kept, expected)
 })
