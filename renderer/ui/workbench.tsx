@@ -5,6 +5,7 @@ import { isActive, isRebuilding } from '../state/ingest.js'
 import type { CaseSummary, OpenedCase } from '../state/model.js'
 import type { Room } from '../state/view.js'
 import { EvidenceRoom } from './evidence/evidence-room.js'
+import { Failures } from './failures.js'
 import { IngestStrip } from './ingest-strip.js'
 import { Push } from './parts/button.js'
 import { ProblemNote } from './parts/problem-note.js'
@@ -44,8 +45,6 @@ function Rail() {
 /** What stands in the way of the whole truth: damaged storage, an unfinished ingest, something that could not be done. */
 function Notes({ opened }: { readonly opened: OpenedCase }) {
   const app = useApp()
-  const handedIn = useCell(app.handedIn.problem)
-  const failure = useCell(app.cases.failure)
   const run = useCell(app.ingest.run)
   // while it is being read the strip at the foot says so
   const reading = isActive(run) && run?.rebuild === undefined && run?.caseId === opened.summary.id
@@ -56,20 +55,7 @@ function Notes({ opened }: { readonly opened: OpenedCase }) {
           {index === 0 ? <RebuildButton summary={opened.summary} /> : undefined}
         </ProblemNote>
       ))}
-      {failure === null ? null : (
-        <ProblemNote problem={failure}>
-          <Push small onPress={app.cases.dismissFailure}>
-            Dismiss
-          </Push>
-        </ProblemNote>
-      )}
-      {handedIn === null ? null : (
-        <ProblemNote problem={handedIn}>
-          <Push small onPress={app.handedIn.dismiss}>
-            Dismiss
-          </Push>
-        </ProblemNote>
-      )}
+      <Failures />
       {opened.summary.unfinished === null || reading ? null : <Unfinished summary={opened.summary} />}
     </>
   )

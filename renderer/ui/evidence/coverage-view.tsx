@@ -16,8 +16,8 @@ import {
 import type { App } from '../../state/app.js'
 import type { CoverageReply } from '../../state/model.js'
 import { counted, countText } from '../../state/number-format.js'
+import { AskedView } from '../parts/asked-view.js'
 import { Push } from '../parts/button.js'
-import { ProblemNote } from '../parts/problem-note.js'
 import { useApp, useCell } from '../use-cell.js'
 import { CoverageGrid } from './coverage-grid.js'
 import { LegendShape } from './coverage-marks.js'
@@ -136,12 +136,13 @@ function emptyWords(map: CoverageReply): string {
 
 export function CoverageView() {
   const app = useApp()
-  const { value: map, problem, busy } = useCell(app.coverage.map)
+  const asked = useCell(app.coverage.map)
   useEffect(() => {
     app.coverage.want()
   }, [app])
-  if (problem !== null) return <ProblemNote problem={problem} />
-  if (map === null) return <p className="empty-line">{busy ? 'Mapping the evidence…' : ''}</p>
-  if (map.columns === 0) return <p className="empty-line">{emptyWords(map)}</p>
-  return <Drawn map={map} />
+  return (
+    <AskedView asked={asked} waiting="Mapping the evidence…">
+      {(map) => (map.columns === 0 ? <p className="empty-line">{emptyWords(map)}</p> : <Drawn map={map} />)}
+    </AskedView>
+  )
 }

@@ -5,9 +5,9 @@ import { visibleText } from '../../../shared/base/visible-text.js'
 import { integrityLines } from '../../state/integrity.js'
 import type { ExportProgress, IntegrityFile, IntegrityOverview } from '../../state/model.js'
 import { counted, countText } from '../../state/number-format.js'
+import { AskedView } from '../parts/asked-view.js'
 import { IconPush, Push } from '../parts/button.js'
 import { Check } from '../parts/check.js'
-import { ProblemNote } from '../parts/problem-note.js'
 import { copyValue } from '../perform.js'
 import { useApp, useCell } from '../use-cell.js'
 import { fileSentences, IntegrityList } from './integrity-list.js'
@@ -186,23 +186,12 @@ function Needed({ overview }: { readonly overview: IntegrityOverview }) {
   )
 }
 
-function Busy({ progress }: { readonly progress: ExportProgress | null }) {
-  const words =
-    progress === null
-      ? 'Verifying digests…'
-      : `Hashing log files: ${countText(progress.done)} of ${countText(progress.total)}`
-  return <p className="empty-line">{words}</p>
+function waitingWords(progress: ExportProgress | null): string {
+  if (progress === null) return 'Verifying digests…'
+  return `Hashing log files: ${countText(progress.done)} of ${countText(progress.total)}`
 }
 
-export function IntegrityView() {
-  const app = useApp()
-  const { value: overview, problem, busy } = useCell(app.integrity.overview)
-  const progress = useCell(app.integrity.progress)
-  useEffect(() => {
-    app.integrity.want()
-  }, [app])
-  if (problem !== null) return <ProblemNote problem={problem} />
-  if (overview === null) return busy ? <Busy progress={progress} /> : <p className="empty-line" />
+function Judged({ overview }: { readonly overview: IntegrityOverview }) {
   const proofs = Object.keys(overview.digests).length + Object.keys(overview.lakeQueries).length
   if (proofs === 0) return <Needed overview={overview} />
   return (
@@ -210,5 +199,19 @@ export function IntegrityView() {
       <Totals overview={overview} />
       <Listed overview={overview} />
     </>
+  )
+}
+
+export function IntegrityView() {
+  const app = useApp()
+  const asked = useCell(app.integrity.overview)
+  const progress = useCell(app.integrity.progress)
+  useEffect(() => {
+    app.integrity.want()
+  }, [app])
+  return (
+    <AskedView asked={asked} waiting={waitingWords(progress)}>
+      {(overview) => <Judged overview={overview} />}
+    </AskedView>
   )
 }

@@ -1,9 +1,9 @@
 /** What can be done before a case is open? Drop evidence, open the sample, or come back to a case. */
 import { FileJson, FlaskConical, FolderOpen, Info, Keyboard, SunMoon } from 'lucide-react'
-import { useApp, useCell } from '../use-cell.js'
+import { Failures } from '../failures.js'
+import { useApp } from '../use-cell.js'
 import { IngestStrip } from '../ingest-strip.js'
 import { IconPush, Push } from '../parts/button.js'
-import { ProblemNote } from '../parts/problem-note.js'
 import { perform } from '../perform.js'
 import { keyHint } from '../../state/keys.js'
 import { CaseList } from './case-list.js'
@@ -41,30 +41,6 @@ function DropArea() {
       </div>
       <p className="quiet">Your files are only read, never changed or moved. Nothing leaves this machine.</p>
     </section>
-  )
-}
-
-function Failures() {
-  const app = useApp()
-  const failure = useCell(app.cases.failure)
-  const handedIn = useCell(app.handedIn.problem)
-  return (
-    <>
-      {failure === null ? null : (
-        <ProblemNote problem={failure}>
-          <Push small onPress={app.cases.dismissFailure}>
-            Dismiss
-          </Push>
-        </ProblemNote>
-      )}
-      {handedIn === null ? null : (
-        <ProblemNote problem={handedIn}>
-          <Push small onPress={app.handedIn.dismiss}>
-            Dismiss
-          </Push>
-        </ProblemNote>
-      )}
-    </>
   )
 }
 
