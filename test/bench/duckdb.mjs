@@ -46,11 +46,12 @@ const everything =
 const facet = (/** @type {string} */ name) =>
   `SELECT * FROM (SELECT '${name}' AS field, ${name}::VARCHAR AS value, count(*) AS n FROM ev WHERE eventSource = 'iam.amazonaws.com' GROUP BY ALL ORDER BY n DESC LIMIT 20)`
 const questions = {
-  requestID: `SELECT eventID FROM ev WHERE requestID = '${manifest.requestID}'`,
-  field: `SELECT eventID FROM ev WHERE sourceIPAddress = '${manifest.address}'`,
-  fieldAndTime: `SELECT eventID FROM ev WHERE eventName = 'GetObject' AND eventTime >= '2024-03-01 06:00' AND eventTime < '2024-03-01 12:00'`,
+  'exact requestID': `SELECT eventID FROM ev WHERE requestID = '${manifest.requestID}'`,
+  'exact field': `SELECT eventID FROM ev WHERE sourceIPAddress = '${manifest.address}'`,
+  'field and time range': `SELECT eventID FROM ev WHERE eventName = 'GetObject' AND eventTime >= '2024-03-01 06:00' AND eventTime < '2024-03-01 12:00'`,
+  'top-20': `SELECT eventName, count(*) AS n FROM ev GROUP BY 1 ORDER BY n DESC LIMIT 20`,
   histogram: `SELECT date_trunc('hour', eventTime) AS h, count(*) FROM ev GROUP BY 1 ORDER BY 1`,
-  facets: [
+  '10 facets, filtered': [
     'eventName',
     'eventSource',
     'awsRegion',
@@ -64,10 +65,11 @@ const questions = {
   ]
     .map(facet)
     .join(' UNION ALL '),
-  substring: `SELECT eventID FROM ev WHERE ${everything} LIKE '%${manifest.needle}%'`,
-  twoWords: `SELECT eventID FROM ev WHERE lower(${everything}) LIKE '%accessdenied%' AND lower(${everything}) LIKE '%terraform%'`,
+  substring: `SELECT eventID FROM ev WHERE ${everything} LIKE '%${manifest.needle.slice(3, -3)}%'`,
+  'regular expression': `SELECT eventID FROM ev WHERE regexp_matches(${everything}, 'vol-[0-9a-f]{3}7c', 'i')`,
+  '2 words': `SELECT eventID FROM ev WHERE lower(${everything}) LIKE '%accessdenied%' AND lower(${everything}) LIKE '%terraform%'`,
 }
-/** @type {Record<string, { ms: number, rows: number }>} */
+/** @type {Record<string, { ms: number, first: number, rows: number }>} */
 const answers = {}
 for (const [name, sql] of Object.entries(questions)) {
   const times = []
@@ -77,7 +79,8 @@ for (const [name, sql] of Object.entries(questions)) {
     rows = (await connection.runAndReadAll(sql)).currentRowCount
     times.push(performance.now() - from)
   }
-  answers[name] = { ms: times.sort((a, b) => a - b)[2] ?? 0, rows }
+  const first = times[0] ?? 0
+  answers[name] = { ms: times.sort((a, b) => a - b)[2] ?? 0, first, rows }
 }
 const { n } = /** @type {{ n: bigint }} */ (
   /** @type {unknown} */ ((await connection.runAndReadAll('SELECT count(*) AS n FROM ev')).getRowObjects()[0])

@@ -80,7 +80,8 @@ export const recordsAreVerbatim: Law = (payload, { found }) => {
     const leaves = [
       ...new Set([...leavesOf(parsed.value)].map(({ path, text: value }) => `${path}=${value}`)),
     ].sort()
-    if (!isDeepStrictEqual(leaves, one.leaves)) {
+    // Below an empty key a value has the path that it would have without: the index may have it twice.
+    if (!isDeepStrictEqual(leaves, [...new Set(one.leaves)])) {
       return `the index has other leaves for the record at ${String(one.start)}: ${JSON.stringify(one.leaves)}`
     }
   }
