@@ -16,7 +16,7 @@ import {
 } from '../store/evidence-store.js'
 import { packParts, type PartEncoding, type PartRow } from '../store/part-table.js'
 import { createBlockBuilder, type Placed } from './block-builder.js'
-import type { LedgerBook } from './ledger-book.js'
+import type { SourceBook } from './source-register.js'
 
 /** Writes that may be under way; more would only hold memory. */
 const WRITES_IN_FLIGHT = 3
@@ -51,7 +51,7 @@ export class Committer {
 
   constructor(
     private readonly store: EvidenceStore,
-    private readonly book: LedgerBook,
+    private readonly book: SourceBook,
     state: CommitState,
   ) {
     this.ordinal = state.ordinal

@@ -9,13 +9,14 @@ import {
 import type { IndexWriter, PayloadReader, SealedSegment } from '../engine/engine.js'
 import type { HashedPayload, SourceCounts, SourceCursor } from '../store/evidence-store.js'
 import type { Committer } from './committer.js'
-import { isTroubled, type LedgerBook } from './ledger-book.js'
+import { isTroubled } from './ledger-book.js'
 import { PartJoiner } from './part-joiner.js'
 import { SourceAccount, entryUpTo } from './source-account.js'
+import type { SourceBook } from './source-register.js'
 
 export interface EvidenceReaderOptions {
   readonly committer: Committer
-  readonly book: LedgerBook
+  readonly book: SourceBook
   readonly cursors: readonly SourceCursor[]
   readonly nextSource: number
   /** The writer hands every sealed segment to `onSegment`. */

@@ -18,8 +18,8 @@ import { ThreadRefusal, isAbort, problemOf } from './channel.js'
 import { Committer } from './committer.js'
 import { EvidenceReader } from './evidence-reader.js'
 import { framesOf } from './frame-stream.js'
-import { LedgerBook } from './ledger-book.js'
 import type { IngestProgress, IngestReceipt } from './protocol.js'
+import { SourceRegister } from './source-register.js'
 
 /** Something is to be searchable this soon, or after this many events; afterwards only full segments are written. */
 const FIRST_RESULTS_MS = 1_000
@@ -74,7 +74,7 @@ class Ingest {
   private writer: IndexWriter | undefined
   /** Milliseconds. */
   private recognisedBefore = 0
-  private readonly book = new LedgerBook()
+  private readonly book = new SourceRegister()
   private plan: PlanHeader = { files: 0, bytes: 0, complete: false }
   private stage: IngestProgress['stage'] = 'discovering'
   private ended: EndHeader | null = null
