@@ -133,7 +133,7 @@ const queries = [
   'object OR -eventID:one',
   'form:record',
   '-form:record',
-  'source:copies',
+  'source:*copies*',
   '-source:*0.json',
 ]
 
@@ -156,10 +156,11 @@ async function answersOf(bench: Workbench): Promise<Answers> {
       search,
       offset: 0,
       size: 200,
-      columns: ['eventName', 'conflict', 'form'],
+      columns: ['eventName', 'eventID', 'recipientAccountId', 'conflict', 'form'],
     })
     const forms = await bench.ask('facets', { search, fields: ['form'], size: 5 })
-    answers.push([await Promise.all(rows.map((row) => said(bench, row))), forms])
+    const shown = rows.map(({ ref: _, ...row }) => row)
+    answers.push([text === '' ? await Promise.all(rows.map((row) => said(bench, row))) : shown, forms])
   }
   const { totals } = await bench.ask('ledger', { offset: 0, size: 100, troubledOnly: false, path: '' })
   return { answers, totals }
