@@ -10,6 +10,7 @@ import { SNIFF_BYTES, TABLE, isPlainlyNoEvidence, sniff } from './sniff.js'
 import type { LeafContent } from './sniff.js'
 import type { SourceWork } from './source-work.js'
 import { tarEntries } from './tar.js'
+import { bufferOver } from './tar-header.js'
 import { Utf16Reader } from './utf16-reader.js'
 import { zipEntries } from './zip.js'
 import { readZipDirectory, type RandomAccess } from './zip-directory.js'
@@ -84,16 +85,14 @@ interface Leaf {
 }
 
 /** A body that is no container. */
-function* unpackLeaf(
-  body: ByteReader,
-  { whole, content, place, problemsBefore }: Leaf,
-): Generator<PayloadPart, void> {
+function* unpackLeaf(body: ByteReader, leaf: Leaf): Generator<PayloadPart, void> {
+  const { whole, content, place, problemsBefore } = leaf
   const isJson = content.kind === 'text' && content.records
   const envelope = whole !== undefined && isJson ? readEnvelope(whole) : undefined
   if (envelope !== undefined) yield* unpackEnvelope(envelope, place)
-  else if (whole?.length === 0) reportEmpty(place)
+  else if (whole?.length === 0) reportEmpty(place, problemsBefore)
   else if (!isJson && isZipBehind(whole, place)) yield* openZip(body, whole, place)
-  else if (!isEvidence(content, whole, place.name)) reportNoEvidence(content, place)
+  else if (!isEvidence(body, leaf)) reportNoEvidence(content, place)
   else {
     const parts =
       whole === undefined
@@ -219,18 +218,20 @@ function inMemory(bytes: Uint8Array): RandomAccess {
 
 const eventMarks = ['"eventName"', '"eventVersion"', '"CloudTrailEvent"', '\\"eventName\\"']
 
-/** Is it worth giving to the reader of records? Text that is too large to look through is. */
-function isEvidence(content: LeafContent, whole: Uint8Array | undefined, name: string): boolean {
-  const bytes = whole === undefined ? undefined : Buffer.from(whole.buffer, whole.byteOffset, whole.length)
-  if (content.kind === 'binary') {
-    return !content.known && bytes !== undefined && eventMarks.some((mark) => bytes.includes(mark))
-  }
-  if (content.records) return true
-  return !isPlainlyNoEvidence(name) && (bytes?.includes('{') ?? true)
+/** Is it worth giving to the reader of records? Text that is too large to look through is; of other bytes, the beginning
+ *  tells. A name tells only what it is worth where nothing in it looks like an event. */
+function isEvidence(body: ByteReader, { whole, content, place }: Leaf): boolean {
+  if (content.kind === 'text' && content.records) return true
+  if (content.kind === 'binary' && content.known) return false
+  const bytes = bufferOver(whole ?? body.peek(WHOLE_PAYLOAD_BYTES))
+  if (eventMarks.some((mark) => bytes.includes(mark))) return true
+  if (content.kind === 'binary') return false
+  return whole === undefined || (!isPlainlyNoEvidence(place.name) && bytes.includes('{'))
 }
 
-function reportEmpty({ work, inside }: Place): void {
-  if (work.stopped) return
+/** What could not be unpacked is not empty. */
+function reportEmpty({ work, inside }: Place, problemsBefore: number): void {
+  if (work.stopped || work.problems.length > problemsBefore) return
   work.report({ code: 'empty-file', subject: work.subject(inside) })
 }
 

@@ -2,13 +2,22 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ByteReader } from '../../electron/intake/byte-reader.js'
+import { notMember } from '../../electron/intake/member.js'
 import { SourceWork } from '../../electron/intake/source-work.js'
 import { unpack, unpacked } from '../../electron/intake/unpack.js'
 import { buildTar } from '../support/build-tar.js'
 
 function read(bytes: Uint8Array, step: number) {
   const work = new SourceWork('file', bytes.length, { discover: 0, read: 0, hash: 0, inflate: 0 })
-  const place = { work, inside: [], name: 'file', depth: 0, packed: unpacked, access: undefined }
+  const place = {
+    work,
+    inside: [],
+    name: 'file',
+    depth: 0,
+    packed: unpacked,
+    access: undefined,
+    memberSha256: notMember,
+  }
   let at = 0
   const input = new ByteReader(() => {
     const piece = bytes.subarray(at, at + step)
