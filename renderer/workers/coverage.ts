@@ -34,7 +34,7 @@ export async function coverageOf(
   { step }: Pick<CoverageInput, 'step'>,
   signal: AbortSignal,
 ): Promise<CoverageReply> {
-  await open.ready()
+  await open.ledgerReady()
   const { digests, unreadDigests, missing } = await integrityOf(open).listed()
   signal.throwIfAborted()
   const { calls, unfollowed: unfollowedCalls } = await open.answering(() => loggingCalls(open))

@@ -275,7 +275,8 @@ async function readAll(open: OpenCase, bytes: PayloadBytes): Promise<Found> {
   const keys: PublicKey[] = []
   const keyFiles: string[] = []
   const lost: (string | undefined)[] = []
-  await bytes.visit([...open.documents.values()], async ({ source, payload }, whole) => {
+  const hashed: Promise<LoadedDigest>[] = []
+  await bytes.visit([...open.documents.values()], ({ source, payload }, whole) => {
     const entry = open.book.entry(source)
     const known = open.documents.get(payloadKey({ source, payload }))
     if (whole === null || entry === undefined || known === undefined) {
@@ -288,14 +289,16 @@ async function readAll(open: OpenCase, bytes: PayloadBytes): Promise<Found> {
     for (const one of placed) {
       const { document } = one
       if (document.role === 'digest') {
-        const sha256 = await sha256Of(placed.length === 1 ? whole : whole.slice(one.from, one.to))
-        addDigest(digests, { document, sha256, places: [{ source, path, storedBytes }] })
+        const sha256 = sha256Of(placed.length === 1 ? whole : whole.slice(one.from, one.to))
+        const places = [{ source, path, storedBytes }]
+        hashed.push(sha256.then((hash) => ({ document, sha256: hash, places })))
       } else if (document.role === 'public-keys') keys.push(...document.keys)
       else if (document.role === 'object-metadata') metadata.push({ document, path })
       else lake.push({ document, source, path })
     }
     if (placed.some(isKeys)) keyFiles.push(path)
   })
+  for (const digest of await Promise.all(hashed)) addDigest(digests, digest)
   const unreadDigests = lost.filter((role) => role === 'digest').length
   const unread = lost.length
   return { digests: [...digests.values()], metadata, lake, keys, keyFiles, unread, unreadDigests }

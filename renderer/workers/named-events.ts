@@ -17,7 +17,7 @@ interface Known {
 
 const known = new WeakMap<OpenCase, Known>()
 
-/** Needs the record pointers only where the evidence is of both kinds. Kept until there is more evidence. After `ready`. */
+/** Needs the record pointers only where the evidence is of both kinds. Kept until there is more evidence. After `ledgerReady`. */
 export async function namedEvents(open: OpenCase, signal: AbortSignal): Promise<NamedEvents> {
   const { ledgerCommits } = open
   const { segments } = open.searcher

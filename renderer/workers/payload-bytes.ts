@@ -100,7 +100,7 @@ export class PayloadBytes {
   /** Calls `take` with the bytes of each payload, in the order in which they are stored; null where they are not whole. */
   async visit(
     payloads: readonly PayloadName[],
-    take: (payload: PayloadName, bytes: Uint8Array<ArrayBuffer> | null) => Promise<void>,
+    take: (payload: PayloadName, bytes: Uint8Array<ArrayBuffer> | null) => Promise<void> | void,
   ): Promise<void> {
     // a list of its own: parts that come meanwhile are not read half
     const wanted = payloads.map((payload) => ({

@@ -102,6 +102,7 @@ test('a digest that was changed has not the hash that the next one states', asyn
   expect(judged.digests[1]?.verdict.detail).toBe(
     'The next digest, which is verified, states another hash for it.',
   )
+  expect(judged.digests[2]?.chainDetail).toBe('The digest before it has another hash than this one states.')
 })
 
 test('beside the genuine digest a changed copy is told apart', async () => {
@@ -192,6 +193,15 @@ test('backfill digests are a chain of their own, with keys of the time they were
   expect([byChain(false), byChain(true)]).toEqual([
     ['verified chain-start', 'verified linked', 'verified linked', 'verified linked'],
     ['verified chain-start', 'verified linked'],
+  ])
+})
+
+test('of a backfill digest the time of signing is not known without its metadata, so any key of its fingerprint counts', async () => {
+  const made = makeKey({ from: '2024-05-13T00:00:00Z' })
+  const backfill = makeTrail({ hours: 2, key: made, backfill: true }).digests
+  expect(told(await judge(loaded(...backfill), [made.publicKeyList]))).toEqual([
+    'verified chain-start',
+    'signature-unverifiable no-signature linked',
   ])
 })
 
