@@ -9,6 +9,8 @@ import { chromium, expect, test as base, type Browser, type CDPSession, type Pag
 import { removeFolder } from '../../electron/service/remove-folder.js'
 
 export const root = resolve(import.meta.dirname, '../..')
+/** One more switch for the browser of every test, such as `--enable-features=IdbSqliteBackingStore`. */
+const browserSwitch = process.env['SPOOR_E2E_SWITCH']
 /** Folder that holds the built product, dist/ and electron/sample-case/: this checkout, or a copy to be tested. */
 export const product = process.env['SPOOR_E2E_PRODUCT'] ?? root
 const ORIGIN = 'http://spoor.localhost'
@@ -68,13 +70,14 @@ export async function startSpoor(profile: string, options: StartOptions): Promis
   rmSync(join(profile, 'DevToolsActivePort'), { force: true })
   const home = join(profile, 'home-of-the-test')
   const exportFolder = join(home, 'Spoor exports')
+  const switches = [...(options.browserArguments ?? []), ...(browserSwitch === undefined ? [] : [browserSwitch])]
   const size = `${options.width ?? 1280},${options.height ?? 800}`
   const host = spawn(
     process.execPath,
     [
       join(product, 'dist/electron/loopback.js'), 'window', '--headless', '--profile', profile,
       '--browser-argument=--remote-debugging-port=0', `--browser-argument=--window-size=${size}`,
-      ...(options.browserArguments ?? []).map((argument) => `--browser-argument=${argument}`),
+      ...switches.map((argument) => `--browser-argument=${argument}`),
       ...(options.paths ?? []),
     ], // prettier-ignore
     { cwd: root, env: { ...process.env, HOME: home }, stdio: ['ignore', 'pipe', 'pipe'] },
