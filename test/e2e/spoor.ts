@@ -70,7 +70,10 @@ export async function startSpoor(profile: string, options: StartOptions): Promis
   rmSync(join(profile, 'DevToolsActivePort'), { force: true })
   const home = join(profile, 'home-of-the-test')
   const exportFolder = join(home, 'Spoor exports')
-  const switches = [...(options.browserArguments ?? []), ...(browserSwitch === undefined ? [] : [browserSwitch])]
+  const switches = [
+    ...(options.browserArguments ?? []),
+    ...(browserSwitch === undefined ? [] : [browserSwitch]),
+  ]
   const size = `${options.width ?? 1280},${options.height ?? 800}`
   const host = spawn(
     process.execPath,
