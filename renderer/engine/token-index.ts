@@ -28,6 +28,13 @@ interface Piece {
   readonly ends: boolean
 }
 
+/** A token is in few values where it is in no more than one of so many. */
+const FEW = 64
+
+function isShortToken({ text, begins, ends }: Piece): boolean {
+  return begins && ends && text.length >= SHORTEST && text.length <= SHORT_TOKEN
+}
+
 export class TokenIndex {
   readonly #dictionary: ValueDictionary
   readonly #parts: TokenParts
@@ -55,10 +62,23 @@ export class TokenIndex {
       first,
     )
     if (best.text.length < SHORTEST) return undefined
+    const within = this.#valuesWithToken(pieces)
+    if (within !== undefined) return { values: within, certain: false }
     const tokens = [...this.#shortWith(best), ...this.#longWith(best)]
     const certain = best.text === literal
     if (!certain && this.#postingsOf(tokens) > this.#parts.values >>> 2) return undefined
     return { values: this.#valuesOf(tokens), certain }
+  }
+
+  /** By a short token that the literal holds from end to end, where it is in few values: only the short tokens are searched
+   *  then. */
+  #valuesWithToken(pieces: readonly Piece[]): ArrayLike<number> | undefined {
+    const tokens = pieces.filter(isShortToken).sort((left, right) => right.text.length - left.text.length)
+    for (const piece of tokens) {
+      const found = this.#shortWith(piece)
+      if (this.#postingsOf(found) <= this.#parts.values / FEW) return this.#valuesOf(found)
+    }
+    return undefined
   }
 
   #shortWith({ text: wanted, begins, ends }: Piece): number[] {
@@ -78,6 +98,7 @@ export class TokenIndex {
   }
 
   #longWith(piece: Piece): number[] {
+    if (isShortToken(piece)) return []
     const { at, firstPairs, secondPairs, offsets } = this.#parts
     const [first, second] = pairsOf(piece.text)
     const base = offsets.length - 1

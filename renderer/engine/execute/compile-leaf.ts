@@ -197,7 +197,7 @@ function idWay(name: IdName, test: LeafTest): Way {
   const isExact = test.matcher.exact !== undefined
   return {
     cost: isExact ? leafCosts.exactId : leafCosts.text,
-    keep: true,
+    keep: !isExact,
     needsCold: always,
     docs: (facts) => (test.kind === 'exists' ? docsWithId(facts, name) : docsOfId(facts, name, test)),
   }
