@@ -9,6 +9,7 @@ import type { SourceEntry } from '../../shared/contract/ledger.js'
 import { createIndexWriter, type IndexWriter, type SealedSegment } from '../engine/engine.js'
 import type { Catalogue } from '../store/catalogue.js'
 import type { CommitRow, EvidenceStore, EvidenceStores, SourceCursor } from '../store/evidence-store.js'
+import type { ScratchFile } from '../store/scratch-file.js'
 import { isAbort, ThreadRefusal, type CallContext } from './channel.js'
 import { EvidenceReader } from './evidence-reader.js'
 import { isHarmed, LedgerBook } from './ledger-book.js'
@@ -28,6 +29,8 @@ export interface RebuildPorts {
   readonly catalogue: Catalogue
   /** Epoch ms. */
   readonly now: () => number
+  /** Where to put aside what would take too much memory; without it all of it stays there. */
+  readonly scratch?: () => Promise<ScratchFile | undefined>
 }
 
 /** Builds the index of a case again, and says where the marked events are in it. When aborted, the case is as it was. */
@@ -39,18 +42,21 @@ export async function rebuild(
   const row = await ports.catalogue.get(caseId)
   if (row === undefined) throw new ThreadRefusal({ code: 'not-found', subject: caseId })
   const store = await ports.stores.open(caseId)
+  const scratch = await ports.scratch?.()
   try {
-    const receipt = await new Rebuild(store, context, ports.now).run(marks)
+    const receipt = await new Rebuild({ store, scratch }, context, ports.now).run(marks)
     const commits = await store.commits(0)
     const totals = commits.at(-1)?.totals
     if (totals !== undefined) await ports.catalogue.change(caseId, { last: { totals, ...timesOf(commits) } })
     return receipt
   } finally {
     store.close()
+    await scratch?.remove()
   }
 }
 
 class Rebuild {
+  private readonly store: EvidenceStore
   private readonly began: number
   private readonly book = new LedgerBook()
   private readonly gathered: GatheredIndex = { commits: [], ledger: [] }
@@ -61,10 +67,11 @@ class Rebuild {
   private onSegment: (segment: SealedSegment) => void = () => undefined
 
   constructor(
-    private readonly store: EvidenceStore,
+    private readonly places: { readonly store: EvidenceStore; readonly scratch: ScratchFile | undefined },
     private readonly context: CallContext<IngestProgress>,
     private readonly now: () => number,
   ) {
+    this.store = places.store
     this.began = now()
   }
 
@@ -105,7 +112,8 @@ class Rebuild {
     const entries = withNameless(before.entries(), payloads)
     const firstSegmentId = 1 + Math.max(-1, ...commits.flatMap((row) => row.segments.map(({ id }) => id)))
     const onSegment = (segment: SealedSegment): void => this.onSegment(segment)
-    const writer = createIndexWriter({ firstSegmentId, onSegment, existing: [] })
+    const duplicates = { file: this.places.scratch }
+    const writer = createIndexWriter({ firstSegmentId, onSegment, existing: [], duplicates })
     const all = entries.flatMap(({ id }) => payloads.get(id) ?? [])
     const bytes = all.flatMap(({ parts }) => parts).reduce((sum, { length }) => sum + length, 0)
     this.total = { files: entries.length, bytes }
