@@ -196,6 +196,13 @@ test('backfill digests are a chain of their own, with keys of the time they were
   ])
 })
 
+test('where evidence begins in the middle of a chain, earlier digests of another chain make no break of it', async () => {
+  const backfill = makeTrail({ hours: 3, key, backfill: true }).digests.slice(1)
+  const judged = await judge([...loaded(...digests), ...loaded(...backfill)], [key.publicKeyList])
+  const chains = judged.digests.filter(({ name }) => name.backfill).map(({ chain }) => chain)
+  expect(chains).toEqual(['begins', 'linked'])
+})
+
 test('of a backfill digest the time of signing is not known without its metadata, so any key of its fingerprint counts', async () => {
   const made = makeKey({ from: '2024-05-13T00:00:00Z' })
   const backfill = makeTrail({ hours: 2, key: made, backfill: true }).digests

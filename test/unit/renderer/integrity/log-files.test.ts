@@ -86,6 +86,21 @@ test('of two objects with one name the one with the longer common end is meant',
   expect([log.key, other].map((path) => book.listingFor(`/x/${path}`)?.key)).toEqual([log.key, other])
 })
 
+test('of several digests that list an object or a hash, the most trustworthy is believed, whichever comes first', async () => {
+  const [digest] = digests as [MadeDigest]
+  for (const folder of ['0', 'zzz']) {
+    const moved = digest.text.replace(digest.key, `${folder}/${digest.key}`)
+    const otherHash = loadedDigest(moved.replace(sha256(log.text), sha256('forged')))
+    const otherName = loadedDigest(moved.replace(log.key, `${folder}/other.json.gz`))
+    const byName = (await bookOf([key.publicKeyList], [...loaded, otherHash])).listingFor(log.key)
+    const byHash = (await bookOf([key.publicKeyList], [...loaded, otherName])).listingOfHash(sha256(log.text))
+    expect([byName, byHash].map((listing) => [listing?.sha256, listing?.digest.verdict.status])).toEqual([
+      [sha256(log.text), 'verified'],
+      [sha256(log.text), 'verified'],
+    ])
+  }
+})
+
 test('a file that no digest lists is unlisted only where digests cover its time', async () => {
   const book = await bookOf([key.publicKeyList])
   const at = (time: string, region = 'eu-west-1') =>
@@ -104,6 +119,15 @@ test('a file that no digest lists is unlisted only where digests cover its time'
     otherRegion: 'no-digest-in-evidence',
     unnamed: 'no-digest-in-evidence',
   })
+})
+
+test('backfill digests cover nothing: they list what was left over, not everything of their time', async () => {
+  const backfill = makeTrail({ hours: 3, key, backfill: true, log: () => null }).digests
+  const book = await bookOf(
+    [],
+    backfill.map(({ text }) => loadedDigest(text)),
+  )
+  expect(book.judgeUnlisted(log.key).status).toBe('no-digest-in-evidence')
 })
 
 test('a gap between digests covers nothing', async () => {

@@ -260,3 +260,29 @@ test('the files of a Lake query are held against their signature inside of archi
     { verified: 1, 'hash-mismatch': 1 },
   ])
 })
+
+test('of a file that changed between two readings, the bytes that are kept are hashed, not those that came last', async () => {
+  const large = (mark: string) =>
+    trail(
+      Array.from({ length: 2_000 }, (_, number) => record(number, { userAgent: number === 3 ? mark : 'x' })),
+    )
+  const trailOf = makeTrail({ hours: 1, key, log: () => large('B') })
+  const [log] = trailOf.logs
+  const others = [
+    ...trailOf.digests.map(({ key: name, text }) => ({ path: `/evidence/${name}`, text })),
+    { path: '/evidence/keys.json', text: key.publicKeyList },
+    { path: '/evidence/head.json', text: trailOf.digests[0]!.headObject },
+  ]
+  const file = { path: `/evidence/${log!.key}`, partBytes: 50_000 }
+  const bench = await workbench([{ ...file, text: large('A') }])
+  const controller = new AbortController()
+  bench.host.onChunk = (sent) => {
+    if (sent > 900_000) controller.abort()
+  }
+  expect((await bench.ingest({ signal: controller.signal })).outcome).toBe('cancelled')
+  bench.host.onChunk = () => undefined
+  bench.host.files = [{ ...file, text: large('B') }, ...others]
+  await bench.ingest()
+  await bench.open()
+  expect((await bench.ask('integrity', {})).logs).toEqual({ 'hash-mismatch': 1 })
+})
