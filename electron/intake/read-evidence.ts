@@ -79,7 +79,12 @@ export async function* readEvidence(
 /** The frames, and `failed` as the last one if something happens that should not. */
 function* guarded(request: EvidenceRequest, ports: IntakePorts): Generator<Frame | undefined, void> {
   try {
-    yield* new Intake(request, ports).frames()
+    const intake = new Intake(request, ports)
+    for (const frame of intake.frames()) {
+      const given = performance.now()
+      yield frame
+      intake.timings.transfer += performance.now() - given
+    }
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
     yield { kind: 'failed', header: { problem: { code: 'internal', subject: 'reading evidence', detail } } }
@@ -87,7 +92,7 @@ function* guarded(request: EvidenceRequest, ports: IntakePorts): Generator<Frame
 }
 
 class Intake {
-  readonly #timings: Timings = { discover: 0, read: 0, hash: 0, inflate: 0 }
+  readonly timings: Timings = { discover: 0, read: 0, hash: 0, inflate: 0, transfer: 0 }
   readonly #discovery: Discovery
   /** SHA-256 to the path of the first source that has it; '' if that is in the case already. */
   readonly #seen: Map<string, string>
@@ -101,7 +106,7 @@ class Intake {
 
   constructor(request: EvidenceRequest, ports: IntakePorts) {
     this.#ports = ports
-    this.#discovery = new Discovery(request.roots, request.known, this.#timings)
+    this.#discovery = new Discovery(request.roots, request.known, this.timings)
     // one without a hash was not read to its end: it equals nothing
     const hashed = request.known.filter((source) => source.sha256 !== '')
     this.#seen = new Map(hashed.map((source) => [source.sha256, '']))
@@ -126,7 +131,7 @@ class Intake {
       else yield simple
     }
     if (!complete) yield { kind: 'plan', header: this.#discovery.plan }
-    const timings = this.#timings
+    const timings = this.timings
     yield {
       kind: 'end',
       header: { sources: this.#sources, payloads: this.#payloads, bytes: this.#bytes, timings },
@@ -137,7 +142,7 @@ class Intake {
     const source = this.#sources
     this.#sources += 1
     const { files, limits } = this.#ports
-    const work = new SourceWork(found.origin.path, found.origin.bytes, this.#timings, limits)
+    const work = new SourceWork(found.origin.path, found.origin.bytes, this.timings, limits)
     if (found.problem !== undefined) work.stop(found.problem)
     const file = found.problem === undefined ? EvidenceFile.open(found.at, work, files) : undefined
     if (file === undefined) {
@@ -213,13 +218,13 @@ class Intake {
     const { files, limits } = this.#ports
     const bytes = readSmallFile(found, { files, pool: this.#pool })
     const read = performance.now()
-    this.#timings.read += read - start
+    this.timings.read += read - start
     if (bytes === undefined) return undefined
     const sha256 = this.#hashWhole(bytes)
     if (this.#seen.has(sha256)) return undefined
     const hashed = performance.now()
     const simple = simplePayload(bytes, limits)
-    this.#timings.inflate += performance.now() - hashed
+    this.timings.inflate += performance.now() - hashed
     if (simple === undefined) return undefined
     const { origin } = found
     this.#seen.set(sha256, origin.path)
@@ -241,14 +246,14 @@ class Intake {
   #hashWhole(bytes: Uint8Array): string {
     const start = performance.now()
     const digest = hash('sha256', bytes, 'hex')
-    this.#timings.hash += performance.now() - start
+    this.timings.hash += performance.now() - start
     return digest
   }
 
   #hashPart(header: Parameters<PayloadHash['take']>[0], raw: Uint8Array): string | undefined {
     const start = performance.now()
     const digest = this.#payloadHash.take(header, raw)
-    this.#timings.hash += performance.now() - start
+    this.timings.hash += performance.now() - start
     return digest
   }
 
@@ -263,7 +268,7 @@ class Intake {
       if (bytes.length === 0) break
       const start = performance.now()
       digest.update(bytes)
-      this.#timings.hash += performance.now() - start
+      this.timings.hash += performance.now() - start
       at += bytes.length
       yield undefined
     }

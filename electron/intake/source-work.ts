@@ -10,6 +10,8 @@ export interface Timings {
   read: number
   hash: number
   inflate: number
+  /** Copying frames into chunks, and waiting until the other side takes them. */
+  transfer: number
 }
 
 /** Problems that take nothing away from what was read. */

@@ -80,6 +80,8 @@ export interface IndexWriter {
   readonly pendingBytes: number
   /** What it has taken so far to recognise duplicates: milliseconds, estimated from a sample, and bytes of memory now. */
   readonly recognition: { readonly ms: number; readonly bytes: number }
+  /** Milliseconds that sealing segments has taken so far: dictionary, postings, the index of tokens. */
+  readonly sealing: number
   /** Seals the segment being built, if it has any event. Also called by the writer itself when a segment is full. */
   flush(): void
   /** Copies noticed since the last seal, which no sealed segment carries (there was no event to seal). */

@@ -25,6 +25,9 @@ export function createIndexWriter(options: IndexWriterOptions): IndexWriter {
     get recognition() {
       return indexer.recognition
     },
+    get sealing() {
+      return indexer.sealing
+    },
     flush() {
       if (indexer.pending > 0) indexer.seal(reader?.cut)
     },

@@ -44,6 +44,8 @@ interface Workshop {
 export class RecordIndexer {
   readonly #onSegment: (segment: SealedSegment) => void
   readonly #duplicates: DuplicateTable
+  readonly #clock: () => number
+  #sealing = 0
   readonly #timer: SampledTimer
   #workshop = openWorkshop()
   #copies: DuplicateCopy[] = []
@@ -62,7 +64,8 @@ export class RecordIndexer {
   constructor(options: IndexWriterOptions) {
     this.#onSegment = options.onSegment
     this.#duplicates = new DuplicateTable(options.duplicates)
-    this.#timer = new SampledTimer(options.clock ?? (() => 0))
+    this.#clock = options.clock ?? (() => 0)
+    this.#timer = new SampledTimer(this.#clock)
     this.#segment = options.firstSegmentId
     this.#duplicates.beginSegment(this.#segment)
     for (const segment of options.existing) this.recognise(segment)
@@ -74,6 +77,11 @@ export class RecordIndexer {
       this.#duplicates.addSegment(segment)
       this.#duplicates.beginSegment(this.#segment)
     })
+  }
+
+  /** Milliseconds so far. */
+  get sealing(): number {
+    return this.#sealing
   }
 
   get recognition(): { readonly ms: number; readonly bytes: number } {
@@ -168,13 +176,16 @@ export class RecordIndexer {
   seal(cut: SealedSegment['cut']): void {
     const { builder, trie, paths } = this.#workshop
     if (builder.docs > 0) {
+      const began = this.#clock()
       const contents = sealSegment(builder)
+      const encoded = encodeSegment(contents)
+      this.#sealing += this.#clock() - began
       const { size, firstSecond, lastSecond } = contents
       const copies = this.takeCopies()
       const id = this.#segment
       this.#segment += 1
       this.#timer.whole(() => this.#duplicates.beginSegment(this.#segment))
-      this.#onSegment({ id, size, firstSecond, lastSecond, copies, cut, ...encodeSegment(contents) })
+      this.#onSegment({ id, size, firstSecond, lastSecond, copies, cut, ...encoded })
     }
     if (trie.count > MAX_REMEMBERED_KEYS || paths.count > MAX_REMEMBERED_KEYS) this.#workshop = openWorkshop()
     else {

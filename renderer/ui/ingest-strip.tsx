@@ -5,6 +5,7 @@ import { ProgressBar } from 'react-aria-components'
 import { visibleText } from '../../shared/base/visible-text.js'
 import { wordingOf } from '../../shared/base/wording.js'
 import { isActive, type IngestRun } from '../state/ingest.js'
+import { stagesOf } from '../state/ingest-stages.js'
 import { bytesText, counted, countText, exactBytes } from '../state/number-format.js'
 import { durationText } from '../state/time-format.js'
 import { IconPush, Push } from './parts/button.js'
@@ -90,29 +91,53 @@ function Figures({ run }: { readonly run: IngestRun }) {
   )
 }
 
+const threads = [
+  ['files', 'The thread of the files'],
+  ['records', 'The thread of the records'],
+] as const
+
+/** Both threads work at the same time, so each has a line of its own. */
 function Stages({ run }: { readonly run: IngestRun }) {
-  const timings = Object.entries(run.progress?.timings ?? {})
+  const stages = stagesOf(run.progress?.timings ?? {})
+  const lines = threads.flatMap(([thread, words]) => {
+    const own = stages.filter((stage) => stage.thread === thread)
+    return own.length === 0 ? [] : [{ words, own }]
+  })
   return (
-    <dl className="stages">
-      {timings.length === 0 ? <dd className="quiet">No stage has been timed yet.</dd> : null}
-      {timings.map(([stage, ms]) => (
-        <div key={stage}>
-          <dt>{stage}</dt>
-          <dd>{countText(Math.round(ms))} ms</dd>
-        </div>
-      ))}
-      {run.rebuild !== undefined ? null : (
-        <div>
-          <dt>added</dt>
-          <dd className="value">
-            {run.roots.slice(0, LISTED_ROOTS).map(visibleText).join(', ')}
-            {run.roots.length > LISTED_ROOTS
-              ? ` and ${counted(run.roots.length - LISTED_ROOTS, 'more item')}`
-              : ''}
-          </dd>
-        </div>
-      )}
-    </dl>
+    <div className="stages" role="group" aria-label="Cost of each stage">
+      {lines.length === 0 ? <p className="quiet">No stage has been timed yet.</p> : null}
+      <dl>
+        {lines.map(({ words, own }) => (
+          <div key={words}>
+            <dt>{words}</dt>
+            <dd>
+              {own.map((stage) => (
+                <span key={stage.name}>
+                  {stage.words} <b>{countText(Math.round(stage.ms))} ms</b>
+                </span>
+              ))}
+            </dd>
+          </div>
+        ))}
+        {run.rebuild !== undefined ? null : <Added roots={run.roots} />}
+      </dl>
+      {isActive(run) && run.rebuild === undefined ? (
+        <p className="quiet">What finding, hashing and unpacking the files took is told at the end.</p>
+      ) : null}
+    </div>
+  )
+}
+
+function Added({ roots }: { readonly roots: readonly string[] }) {
+  const rest = roots.length - LISTED_ROOTS
+  return (
+    <div>
+      <dt>Added</dt>
+      <dd className="value">
+        {roots.slice(0, LISTED_ROOTS).map(visibleText).join(', ')}
+        {rest > 0 ? ` and ${counted(rest, 'more item')}` : ''}
+      </dd>
+    </div>
   )
 }
 

@@ -70,7 +70,7 @@ interface Places {
 class Ingest {
   private readonly store: EvidenceStore
   private readonly began: number
-  private readonly timings = { wait: 0, index: 0, persist: 0 }
+  private readonly timings = { wait: 0, scan: 0, persist: 0 }
   private writer: IndexWriter | undefined
   /** Milliseconds. */
   private recognisedBefore = 0
@@ -168,17 +168,14 @@ class Ingest {
   }
 
   private take(frame: Frame, reader: EvidenceReader): void {
-    const { now } = this.ports
     switch (frame.kind) {
       case 'plan':
         this.plan = frame.header
         return
       case 'payload': {
         this.stage = 'reading'
-        const began = now()
         const { header, stored, raw } = frame
-        reader.payload({ header, stored: owned(stored), raw: owned(raw) })
-        this.timings.index += now() - began
+        this.timed('scan', () => reader.payload({ header, stored: owned(stored), raw: owned(raw) }))
         return
       }
       case 'source':
@@ -192,6 +189,15 @@ class Ingest {
     }
   }
 
+  /** Sealing, which happens in the midst of other things, has a time of its own. */
+  private timed(stage: 'scan' | 'persist', work: () => void): void {
+    const { now } = this.ports
+    const sealing = this.writer?.sealing ?? 0
+    const began = now()
+    work()
+    this.timings[stage] += now() - began - ((this.writer?.sealing ?? 0) - sealing)
+  }
+
   private async roomFor(committer: Committer): Promise<void> {
     const began = this.ports.now()
     await committer.room()
@@ -203,8 +209,7 @@ class Ingest {
     const due = reader.pending >= FIRST_RESULTS_EVENTS || now - this.began > FIRST_RESULTS_MS
     if (!this.firstResults && reader.pending > 0 && due) {
       this.firstResults = true
-      reader.commit()
-      this.timings.persist += this.ports.now() - now
+      this.timed('persist', () => reader.commit())
     }
     if (now - this.reported < PROGRESS_EVERY_MS) return
     this.reported = now
@@ -216,7 +221,8 @@ class Ingest {
     const recognition = this.writer?.recognition ?? { ms: 0, bytes: 0 }
     const { wait, persist } = this.timings
     // what was known before was recognised before anything was read
-    const index = Math.max(0, this.timings.index - (recognition.ms - this.recognisedBefore))
+    const scan = Math.max(0, this.timings.scan - (recognition.ms - this.recognisedBefore))
+    const index = this.writer?.sealing ?? 0
     return {
       stage: this.stage,
       files: reader.done.sources,
@@ -229,7 +235,7 @@ class Ingest {
       quarantined,
       elapsedMs: this.ports.now() - this.began,
       commits: committer.commits,
-      timings: { ...this.ended?.timings, wait, index, duplicates: recognition.ms, persist },
+      timings: { ...this.ended?.timings, wait, scan, duplicates: recognition.ms, index, persist },
       duplicateBytes: recognition.bytes,
     }
   }

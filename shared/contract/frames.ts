@@ -97,6 +97,7 @@ export interface EndHeader {
     readonly read: number
     readonly hash: number
     readonly inflate: number
+    readonly transfer: number
   }
 }
 

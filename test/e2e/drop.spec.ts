@@ -97,6 +97,16 @@ test('Three thousand files at once, and a zip of them, are read once', async ({ 
   await expect(strip(page)).toContainText('3,000 of 3,000 files')
   await strip(page).getByRole('button', { name: 'Details' }).click()
   await expect(strip(page)).toContainText('and 2,994 more items')
+  const costs = strip(page).getByRole('group', { name: 'Cost of each stage' })
+  await expect(costs.getByRole('term')).toHaveText([
+    'The thread of the files',
+    'The thread of the records',
+    'Added',
+  ])
+  await expect(costs.getByText(/^.+ [\d,]+ ms$/)).toHaveText([
+    /^finding files/, /^reading files/, /^hashing \(SHA-256\)/, /^unpacking/, /^handing over/, /^waiting for files/,
+    /^reading records/, /^recognising duplicates/, /^building the index/, /^waiting for the storage/,
+  ]) // prettier-ignore
 
   await drop([zip])
   const question = page.getByRole('dialog', { name: 'Add to the case 0000 and 2999 more?' })

@@ -15,7 +15,13 @@ interface Result {
 }
 
 function read(bytes: Uint8Array, step: number): Result {
-  const work = new SourceWork('file', bytes.length, { discover: 0, read: 0, hash: 0, inflate: 0 })
+  const work = new SourceWork('file', bytes.length, {
+    discover: 0,
+    read: 0,
+    hash: 0,
+    inflate: 0,
+    transfer: 0,
+  })
   let at = 0
   const input = new ByteReader(() => {
     const piece = bytes.subarray(at, at + step)

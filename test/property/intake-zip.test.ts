@@ -14,7 +14,13 @@ interface Result {
 }
 
 function read(bytes: Uint8Array): Result {
-  const work = new SourceWork('file', bytes.length, { discover: 0, read: 0, hash: 0, inflate: 0 })
+  const work = new SourceWork('file', bytes.length, {
+    discover: 0,
+    read: 0,
+    hash: 0,
+    inflate: 0,
+    transfer: 0,
+  })
   const place = {
     work,
     inside: [],

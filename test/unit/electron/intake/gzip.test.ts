@@ -8,7 +8,13 @@ import { Inflater } from '../../../../electron/intake/inflate.js'
 import { SourceWork } from '../../../../electron/intake/source-work.js'
 
 function read(bytes: Uint8Array, step = 65_536) {
-  const work = new SourceWork('file', bytes.length, { discover: 0, read: 0, hash: 0, inflate: 0 })
+  const work = new SourceWork('file', bytes.length, {
+    discover: 0,
+    read: 0,
+    hash: 0,
+    inflate: 0,
+    transfer: 0,
+  })
   let at = 0
   const input = new ByteReader(() => {
     const piece = bytes.subarray(at, at + step)

@@ -7,7 +7,13 @@ import { unpack, unpacked } from '../../../../electron/intake/unpack.js'
 import { buildTar, type TarPart } from '../../../support/build-tar.js'
 
 function read(bytes: Uint8Array) {
-  const work = new SourceWork('file', bytes.length, { discover: 0, read: 0, hash: 0, inflate: 0 })
+  const work = new SourceWork('file', bytes.length, {
+    discover: 0,
+    read: 0,
+    hash: 0,
+    inflate: 0,
+    transfer: 0,
+  })
   const place = {
     work,
     inside: [],

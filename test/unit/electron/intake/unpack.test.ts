@@ -7,7 +7,7 @@ import { SourceWork } from '../../../../electron/intake/source-work.js'
 import { unpack, unpacked } from '../../../../electron/intake/unpack.js'
 
 function read(name: string, bytes: Uint8Array) {
-  const work = new SourceWork(name, bytes.length, { discover: 0, read: 0, hash: 0, inflate: 0 })
+  const work = new SourceWork(name, bytes.length, { discover: 0, read: 0, hash: 0, inflate: 0, transfer: 0 })
   const place = {
     work,
     inside: [],

@@ -89,11 +89,22 @@ test('the same record in other files is counted as a duplicate and remembered wi
   )
 })
 
-test('recognising duplicates is a stage of its own, and says what memory it takes', async () => {
+test('every stage is timed by itself, recognising duplicates among them, which says what memory it takes', async () => {
   const bench = await workbench([{ path: '/evidence/a.json', text: trail(range(0, 100)) }])
   const { timings, duplicateBytes } = (await bench.ingest()).progress
   expect(Object.keys(timings).sort()).toEqual(
-    ['discover', 'duplicates', 'hash', 'index', 'inflate', 'persist', 'read', 'wait'].sort(),
+    [
+      'discover',
+      'read',
+      'hash',
+      'inflate',
+      'transfer',
+      'wait',
+      'scan',
+      'duplicates',
+      'index',
+      'persist',
+    ].sort(),
   )
   expect(timings.duplicates).toBeGreaterThan(0)
   expect(duplicateBytes).toBeGreaterThan(100 * 12)

@@ -68,7 +68,7 @@ export function framesFor(files: readonly TestFile[], known: readonly KnownSourc
   const left = files.filter((file) => !seen.has(file.path))
   const bytes = left.reduce((sum, file) => sum + Buffer.byteLength(file.text), 0)
   const plan: Frame = { kind: 'plan', header: { files: left.length, bytes, complete: true } }
-  const timings = { discover: 1, read: 1, hash: 1, inflate: 1 }
+  const timings = { discover: 1, read: 1, hash: 1, inflate: 1, transfer: 1 }
   const end: Frame = { kind: 'end', header: { sources: left.length, payloads: left.length, bytes, timings } }
   const hashes = new Map(known.map((one) => [one.sha256, '']))
   return [plan, ...left.flatMap((file, source) => sourceFrames(file, source, hashes)), end]
