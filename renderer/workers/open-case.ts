@@ -40,6 +40,8 @@ const IDLE = 100
 
 /** Bytes an event of what is loaded only on demand where it does not fit for all: ids, digests, pointers, tokens. */
 const REST_AN_EVENT = 130
+/** Bytes an event of a token index, roughly. */
+const TOKENS_AN_EVENT = 52
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -300,16 +302,18 @@ export class OpenCase {
     const steps = [
       ...columnNames.map((name) => () => this.searcher.prepareColumn(name)),
       ...this.segments.map((segment) => () => {
-        if (segment.has('text') && this.cold.hasRoomFor(this.cold.usualBytes('tokens')))
+        if (segment.has('text') && this.cold.hasRoomFor(TOKENS_AN_EVENT * segment.size))
           this.cold.tokensMade(segment, prepareSegment(segment))
       }),
       ...this.segments.slice(0, 1).flatMap(rehearsal),
+      // The first page asks this; what stands in its way is told to who asks it then.
+      () => this.answering(() => this.searcher.conflictCount()).catch(() => undefined),
     ]
     for (const step of steps) {
       do await pause(this.cold.isIdle(IDLE) ? 0 : IDLE)
       while (!this.cold.isIdle(IDLE))
       if (this.closed || turn !== this.preparing) return
-      step()
+      await step()
     }
   }
 
@@ -330,10 +334,12 @@ export class OpenCase {
 
   private async loadCold(): Promise<void> {
     // Text and terms of everything come first: most questions need them and nothing else.
-    for (const section of coldSections) {
-      const isForAll = section === 'text' || section === 'terms'
-      if (!isForAll && !this.cold.hasRoomFor(REST_AN_EVENT * this.searcher.total)) break
-      for (const segment of this.segments) {
+    const [text, terms, ...rest] = coldSections
+    let isRoomy = true
+    for (const section of [text, terms, ...rest]) {
+      if (section === rest[0]) isRoomy = this.cold.hasRoomFor(REST_AN_EVENT * this.searcher.total)
+      // One segment is had in whole, for the rehearsal.
+      for (const segment of this.segments.slice(0, isRoomy ? undefined : 1)) {
         if (this.closed || !this.cold.hasRoomFor(this.cold.usualBytes(section))) break
         await this.loadOrLeaveOut(segment, section)
       }
