@@ -68,12 +68,10 @@ export function readEnvelope(body: Uint8Array): Envelope | undefined {
   return known ? { packed, cutAt } : undefined
 }
 
-/** Thrown within this file only: the text is no envelope, or ends too early. */
-class Stop extends Error {
-  constructor(readonly why: 'other' | 'cut') {
-    super(why)
-  }
-}
+/** Thrown within this file only. Made once: nearly every file is no envelope, and a stack costs more than to see that. */
+class Stop extends Error {}
+const OTHER = new Stop('no envelope')
+const CUT = new Stop('it ends too early')
 
 class EnvelopeReader {
   readonly packed: PackedText[] = []
@@ -92,7 +90,7 @@ class EnvelopeReader {
       }
     } catch (error) {
       if (!(error instanceof Stop)) throw error
-      return error.why === 'cut' ? this.bytes.length : 'other'
+      return error === CUT ? this.bytes.length : 'other'
     }
   }
 
@@ -101,10 +99,10 @@ class EnvelopeReader {
     let holds = false
     this.#members((key) => {
       const kind = Object.hasOwn(shape, key) ? shape[key] : undefined
-      if (kind === undefined) throw new Stop('other')
+      if (kind === undefined) throw OTHER
       holds = this.#member(kind, path === '' ? key : `${path}.${key}`) || holds
     })
-    if (!holds) throw new Stop('other')
+    if (!holds) throw OTHER
   }
 
   #member(kind: Shape[string], path: string): boolean {
@@ -141,7 +139,7 @@ class EnvelopeReader {
     try {
       this.#add(path, offset, this.#string())
     } catch (error) {
-      const isCut = error instanceof Stop && error.why === 'cut' && offset < this.bytes.length
+      const isCut = error === CUT && offset < this.bytes.length
       if (isCut) this.#add(path, offset, this.bytes.subarray(offset))
       throw error
     }
@@ -157,7 +155,7 @@ class EnvelopeReader {
     const byte = this.bytes[this.#at]
     if (byte === QUOTE) this.#string()
     else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
-      if (depth >= MAX_DEPTH) throw new Stop('other')
+      if (depth >= MAX_DEPTH) throw OTHER
       if (byte === OPEN_BRACE) this.#members(() => this.#skip(depth + 1))
       else this.#skipItems(depth)
     } else this.#word()
@@ -175,8 +173,8 @@ class EnvelopeReader {
   #word(): void {
     const start = this.#at
     while (isWordByte(this.bytes[this.#at])) this.#at += 1
-    if (this.#at >= this.bytes.length) throw new Stop('cut')
-    if (this.#at === start) throw new Stop('other')
+    if (this.#at >= this.bytes.length) throw CUT
+    if (this.#at === start) throw OTHER
   }
 
   /** What stands between the quotes. */
@@ -185,7 +183,7 @@ class EnvelopeReader {
     const start = this.#at
     for (let at = start; ;) {
       at = this.bytes.indexOf(QUOTE, at)
-      if (at === -1) throw new Stop('cut')
+      if (at === -1) throw CUT
       let escapes = 0
       while (this.bytes[at - 1 - escapes] === BACKSLASH) escapes += 1
       if (escapes % 2 === 0) {
@@ -197,12 +195,12 @@ class EnvelopeReader {
   }
 
   #expect(byte: number): void {
-    if (!this.#take(byte)) throw new Stop('other')
+    if (!this.#take(byte)) throw OTHER
   }
 
   #take(byte: number): boolean {
     this.#space()
-    if (this.#at >= this.bytes.length) throw new Stop('cut')
+    if (this.#at >= this.bytes.length) throw CUT
     if (this.bytes[this.#at] !== byte) return false
     this.#at += 1
     return true
