@@ -17,6 +17,7 @@ import {
 import { expect } from './spoor.js'
 
 const EVENTS = 12_000
+const REBUILT = 'AWSLogs: the index was rebuilt from the stored evidence'
 
 /** Runs in the page: spoils the first row of a kind in the evidence database of the only case. Gives its size. */
 async function spoil(damage: string): Promise<number> {
@@ -96,7 +97,7 @@ for (const damage of ['segment', 'format']) {
     await expect(alert).toContainText('Rebuild the index from the evidence that is stored in the case.')
     await expect(matchCount(page)).not.toHaveText(/12,000 events/)
     await page.getByRole('button', { name: 'Rebuild from the stored evidence' }).click()
-    await expect(headline(page)).toHaveText('AWSLogs: the index was rebuilt from the stored evidence', {
+    await expect(headline(page)).toHaveText(REBUILT, {
       timeout: 60_000,
     })
     await expect(page.getByRole('alert')).toHaveCount(0)
@@ -142,4 +143,49 @@ test('Bytes that are damaged in the storage as well are named, and come back whe
   await expect(page.getByRole('region', { name: 'Totals' })).toContainText(
     new RegExp(`${files.toLocaleString('en-US')}`),
   )
+})
+
+test('A power cut while the index is rebuilt leaves the case as it was, to be rebuilt at the next start', async ({
+  start,
+  evidence,
+}) => {
+  test.setTimeout(240_000)
+  const manifest = generate({ count: 60_000, folder: evidence.path })
+  const first = await start()
+  const { page, profile } = first
+  await first.drop([join(evidence.path, 'AWSLogs')])
+  await expectEnd(page, 'AWSLogs: all evidence was read')
+  await page.evaluate(spoil, 'segment')
+  await allCases(page)
+  await caseLine(page, 'AWSLogs')
+    .getByRole('button', { name: /^Open AWSLogs/ })
+    .click()
+  await expect(page.getByRole('alert')).toContainText('segment 0 with')
+  const before = await matchCount(page).innerText()
+  await page.getByRole('button', { name: 'Rebuild from the stored evidence' }).click()
+  await expect(headline(page)).toHaveText('Rebuilding the index of AWSLogs')
+  await expect(page.getByRole('button', { name: 'Rebuild from the stored evidence' })).toBeDisabled()
+  await expect
+    .poll(
+      () => page.getByRole('progressbar', { name: 'Reading of evidence' }).getAttribute('aria-valuenow'),
+      {
+        intervals: [10],
+      },
+    )
+    .toMatch(/^[1-9]/)
+  await first.kill()
+
+  const second = await start({ profile })
+  await caseLine(second.page, 'AWSLogs')
+    .getByRole('button', { name: /^Open AWSLogs/ })
+    .click()
+  await expect(second.page.getByRole('alert')).toContainText('segment 0 with')
+  await expect(matchCount(second.page)).toHaveText(before)
+  await second.page.getByRole('button', { name: 'Rebuild from the stored evidence' }).click()
+  await expect(headline(second.page)).toHaveText(REBUILT, { timeout: 60_000 })
+  await expect(second.page.getByRole('alert')).toHaveCount(0)
+  await expect(matchCount(second.page)).toHaveText('60,000 of 60,000 events')
+  const { files } = manifest
+  const totals = { files, records: 60_000, events: 60_000, duplicates: 0, quarantined: 0 }
+  await expectTotals(second.page, totals)
 })
