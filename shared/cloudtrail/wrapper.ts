@@ -105,8 +105,9 @@ const openers: readonly Opener[] = [
     return heldBy(inner, { steps: [...steps, 'result'], depth: 1, holding: 'record' })
   },
   elasticDocument,
-  controlMessage,
+  // what calls itself a control message may hold records all the same
   lists,
+  controlMessage,
   logEvent,
   (object, steps) => {
     const logs = object.get('awslogs')

@@ -75,6 +75,8 @@ function lengthOfFirst(text: string): number | undefined {
 }
 
 function recordsIn(text: string, plain: unknown): unknown[] | undefined {
+  // A control message is told of, although nothing is wrong with it.
+  if (isObject(plain) && plain['messageType'] === 'CONTROL_MESSAGE') return undefined
   if (depthOf(text) > MAX_JSON_DEPTH) return undefined
   const lists = [...text.matchAll(LIST_NAME)].length
   const isWrapper = isObject(plain) && Array.isArray(plain['Records']) && !isRecord(plain)

@@ -89,6 +89,18 @@ describe('shapes', () => {
     ])
   })
 
+  test('records in what calls itself a control message are events', () => {
+    for (const inside of [
+      `"Records":[${record('A')}]`,
+      `"logEvents":[{"message":${JSON.stringify(record('A'))}}]`,
+    ])
+      expect(outcome(`{"messageType":"CONTROL_MESSAGE",${inside}}`)).toMatchObject({
+        events: ['A'],
+        counts: [1, 1, 0, 0],
+        ...clean,
+      })
+  })
+
   test('records beside the list of records are quarantined, not passed over', () => {
     const beside = `"more":{"deep":[${record('B')}]}`
     const range = (offset: number, length: number) =>
