@@ -26,6 +26,12 @@ export interface ZipDirectory {
   readonly damaged: boolean
   /** Where it stands, from the start of the file. */
   readonly offset: number
+  /** Where what was read of it ends. */
+  readonly listedUpTo: number
+  /** Where the end records begin. */
+  readonly endRecords: number
+  /** Where the archive ends, with its comment. */
+  readonly behind: number
 }
 
 export const zipSignatures = {
@@ -83,20 +89,28 @@ interface End {
   readonly offset: number
   /** Bytes before the archive (a self-extracting program), by which every offset in it is too small. */
   readonly shift: number
+  /** Where the end records begin. */
+  readonly records: number
+  readonly behind: number
 }
 
 /** Reads the central directory; nothing if there is none that can be used. */
 export function readZipDirectory(file: RandomAccess): ZipDirectory | undefined {
   const end = findEnd(file)
   if (end === undefined || end.bytes > MAX_ZIP_DIRECTORY_BYTES) return undefined
-  const entries = readEntries(file.read(end.offset, end.bytes), end.shift)
+  const { entries, bytes } = readEntries(file.read(end.offset, end.bytes), end.shift)
   if (entries.length === 0 && end.entries > 0) return undefined
   const pointsRight = entries.length === 0 || entries.some((entry) => isLocalHeader(file, entry.offset))
   const damaged = entries.length < Math.min(end.entries, MAX_ENTRIES)
-  return pointsRight ? { entries, damaged, offset: end.offset } : undefined
+  if (!pointsRight) return undefined
+  const { offset, records, behind } = end
+  return { entries, damaged, offset, listedUpTo: offset + bytes, endRecords: records, behind }
 }
 
-function readEntries(bytes: Uint8Array, shift: number): readonly ZipEntry[] {
+function readEntries(
+  bytes: Uint8Array,
+  shift: number,
+): { readonly entries: readonly ZipEntry[]; readonly bytes: number } {
   const view = zipView(bytes)
   const entries: ZipEntry[] = []
   let at = 0
@@ -120,34 +134,39 @@ function readEntries(bytes: Uint8Array, shift: number): readonly ZipEntry[] {
     // one more than allowed is listed, so that the limit is seen and reported by whoever counts
     if (entries.length > MAX_ENTRIES) break
   }
-  return entries
+  return { entries, bytes: Math.min(at, bytes.length) }
 }
 
 function isLocalHeader(file: RandomAccess, offset: number): boolean {
   return signatureAt(file, offset) === zipSignatures.localHeader
 }
 
-/** The end record is the last thing in the file but for a comment, and perhaps bytes that do not belong to it. */
+/** The end record is the last thing in the file but for a comment, and perhaps bytes that do not belong to it. A comment may
+ *  hold what looks like one: the last that a directory leads up to is taken before any other. */
 function findEnd(file: RandomAccess): End | undefined {
   const length = Math.min(file.size, END_BYTES + MAX_COMMENT_BYTES)
   const start = file.size - length
   const tail = Buffer.from(file.read(start, length))
   const signature = Uint8Array.of(0x50, 0x4b, 5, 6)
+  let other: End | undefined
   let at = tail.lastIndexOf(signature)
   while (at >= 0) {
     const end = at + END_BYTES <= tail.length ? readEnd(file, tail.subarray(at), start + at) : undefined
-    if (end !== undefined) return end
+    if (end !== undefined && end.entries > 0 && end.offset + end.bytes === end.records) return end
+    other ??= end
     at = at === 0 ? -1 : tail.lastIndexOf(signature, at - 1)
   }
-  return undefined
+  return other
 }
 
 function readEnd(file: RandomAccess, record: Uint8Array, position: number): End | undefined {
   const view = zipView(record)
   const bytes = view.getUint32(12, true)
   const offset = view.getUint32(16, true)
-  const small = { entries: view.getUint16(10, true), bytes, offset, shift: 0 }
-  const end = readEnd64(file, position) ?? small
+  const behind = Math.min(file.size, position + END_BYTES + view.getUint16(20, true))
+  const small = { entries: view.getUint16(10, true), bytes, offset, shift: 0, records: position, behind }
+  const wide = readEnd64(file, position)
+  const end = wide === undefined ? small : { ...wide, behind }
   if (end.offset + end.bytes > position) return undefined
   if (end.entries === 0) return end
   if (signatureAt(file, end.offset) === zipSignatures.directoryEntry) return end
@@ -161,7 +180,7 @@ function signatureAt(file: RandomAccess, offset: number): number | undefined {
   return bytes.length === 4 ? zipView(bytes).getUint32(0, true) : undefined
 }
 
-function readEnd64(file: RandomAccess, endPosition: number): End | undefined {
+function readEnd64(file: RandomAccess, endPosition: number): Omit<End, 'behind'> | undefined {
   if (endPosition < 20) return undefined
   const locator = zipView(file.read(endPosition - 20, 20))
   if (locator.getUint32(0, true) !== zipSignatures.directoryEnd64Locator) return undefined
@@ -175,6 +194,7 @@ function readEnd64(file: RandomAccess, endPosition: number): End | undefined {
     bytes: Number(view.getBigUint64(40, true)),
     offset: Number(view.getBigUint64(48, true)),
     shift: 0,
+    records: offset,
   }
 }
 
@@ -186,15 +206,18 @@ export function seekZipSignature(input: ByteReader): void {
       input.skip(piece.length)
       return
     }
-    let at = piece.indexOf('PK')
-    while (at >= 0 && at + 4 <= piece.length && !isStart(piece.readUInt32LE(at)))
-      at = piece.indexOf('PK', at + 1)
-    if (at >= 0 && at + 4 <= piece.length) {
-      input.skip(at)
-      return
-    }
-    input.skip(piece.length - 3)
+    const at = indexOfZipSignature(piece)
+    input.skip(at < 0 ? piece.length - 3 : at)
+    if (at >= 0) return
   }
+}
+
+/** Of a local header or directory entry; -1 if there is none. */
+export function indexOfZipSignature(bytes: Buffer): number {
+  let at = bytes.indexOf('PK')
+  while (at >= 0 && at + 4 <= bytes.length && !isStart(bytes.readUInt32LE(at)))
+    at = bytes.indexOf('PK', at + 1)
+  return at + 4 <= bytes.length ? at : -1
 }
 
 function isStart(signature: number): boolean {

@@ -29,6 +29,11 @@ const methodNames: Readonly<Record<number, string>> = {
   99: 'AES encryption',
 }
 
+/** A method that has a name, whether it can be read or not. */
+export function isKnownMethod(method: number): boolean {
+  return method === 0 || method === 8 || methodNames[method] !== undefined
+}
+
 export interface EntryPlace {
   readonly work: SourceWork
   readonly inside: readonly string[]

@@ -1,29 +1,57 @@
 /** Which entries does a zip file hold, when it can only be read forwards or its directory is lost? */
 import { ByteReader } from './byte-reader.js'
-import { READ_BYTES } from './limits.js'
+import { INFLATE_STEP_BYTES, READ_BYTES } from './limits.js'
 import type { SourceWork } from './source-work.js'
-import { seekZipSignature, zip64Fields, zipName, zipSignatures, zipView } from './zip-directory.js'
+import { bufferOver } from './tar-header.js'
+import {
+  indexOfZipSignature,
+  seekZipSignature,
+  zip64Fields,
+  zipName,
+  zipSignatures,
+  zipView,
+} from './zip-directory.js'
 import type { ZipEntry } from './zip-directory.js'
-import { DeflatedEntry, EntryChecks, StoredEntry, refuseEntry } from './zip-entry.js'
+import { DeflatedEntry, EntryChecks, StoredEntry, isKnownMethod, refuseEntry } from './zip-entry.js'
 import type { EntryPlace, OpenEntry } from './zip-entry.js'
 
 const LOCAL_HEADER_BYTES = 30
+/** Of a zip64 end record; what is longer is none. */
+const MAX_END64_BYTES = 64 * 1024
+const NO_RECORD = Buffer.alloc(46)
+const ZEROS = Buffer.alloc(INFLATE_STEP_BYTES)
 
-/** Finds entries by their local headers, forwards only. A nested archive that does not fit in memory is read like this. */
+/** Where entries are looked for. */
+export interface ScannedRange {
+  /** No entry may be longer than what is left up to here. */
+  readonly end: number
+  /** There is a directory, and it lists nothing here. */
+  readonly unlisted: boolean
+  /** Do other bytes take something away? Those of the program that unpacks the archive do not. */
+  readonly others: 'harm' | 'none'
+}
+
+const anywhere: ScannedRange = { end: Number.POSITIVE_INFINITY, unlisted: false, others: 'harm' }
+
+/** Finds entries by their local headers, forwards only, and reports all bytes that belong to no entry and no directory. A
+ *  nested archive that does not fit in memory is read like this. */
 export function* scanZip(
   input: ByteReader,
   work: SourceWork,
   inside: readonly string[],
+  range = anywhere,
 ): Generator<OpenEntry, void> {
-  while (nextSignature(input, work, inside) === zipSignatures.localHeader && work.countEntry()) {
-    const header = readLocalHeader(input)
-    if (header === undefined) {
-      if (!work.stopped) reportCut(work, inside, input.position)
-      return
-    }
+  const place = { work, inside }
+  for (;;) {
+    const header = nextEntry(input, place, range)
+    if (header === undefined || !work.countEntry()) return
     const { entry, sizesFollow } = header
     if (entry.name.endsWith('/') && entry.packedBytes === 0 && !sizesFollow) continue
-    const place = { work, inside }
+    if (range.unlisted) {
+      const subject = work.subject([...inside, entry.name])
+      const detail = 'the directory does not list this entry'
+      work.report({ code: 'zip-damaged', subject, offset: entry.offset, detail })
+    }
     if (refuseEntry(entry, place) || refuseUnbounded(header, place)) {
       if (sizesFollow) seekZipSignature(input)
       else input.skip(entry.packedBytes)
@@ -71,23 +99,102 @@ function limited(input: ByteReader, size: number): ByteReader {
   })
 }
 
-/** The signature that comes next; bytes that are none are passed over and reported. */
-function nextSignature(input: ByteReader, work: SourceWork, inside: readonly string[]): number | undefined {
-  const known: readonly number[] = Object.values(zipSignatures)
-  const first = input.peek(4)
-  if (first.length === 4 && zipView(first).getUint32(0, true) === zipSignatures.descriptor) input.skip(4)
-  const bytes = input.peek(4)
-  const signature = bytes.length === 4 ? zipView(bytes).getUint32(0, true) : undefined
-  if (signature !== undefined && known.includes(signature)) return signature
-  const offset = input.position
-  seekZipSignature(input)
-  const length = input.position - offset
-  const after = input.peek(4)
-  if (length > 0 && !work.stopped) {
-    const detail = 'bytes that belong to no entry'
-    work.report({ code: 'zip-damaged', subject: work.subject(inside), offset, length, detail })
+/** The header of the next entry; records of a directory are passed over, other bytes are reported. */
+function nextEntry(input: ByteReader, place: EntryPlace, range: ScannedRange): LocalHeader | undefined {
+  let from = input.position
+  let blank = true
+  const report = (): void => {
+    const length = input.position - from
+    if (length > 0 && !blank && !place.work.stopped) {
+      const subject = place.work.subject(place.inside)
+      place.work.report({ code: 'zip-other-bytes', subject, offset: from, length }, range.others)
+    }
   }
-  return after.length === 4 ? zipView(after).getUint32(0, true) : undefined
+  for (;;) {
+    const known = recordBytes(input)
+    const isEntry = known === 0 && isPlausibleHeader(input, range)
+    const ended = input.peek(1).length === 0
+    if (known > 0 || isEntry || ended) report()
+    if (ended) return undefined
+    if (isEntry) return readLocalHeader(input)
+    if (known > 0) {
+      input.skip(known)
+      from = input.position
+      blank = true
+    } else blank = passOther(input) && blank
+  }
+}
+
+/** Moves on to the next signature, at least one byte; true if nothing but zeros were passed. */
+function passOther(input: ByteReader): boolean {
+  let blank = input.peek(1)[0] === 0
+  input.skip(1)
+  for (;;) {
+    const piece = bufferOver(input.peek(INFLATE_STEP_BYTES))
+    const at = indexOfZipSignature(piece)
+    const count = at >= 0 ? at : piece.length < 4 ? piece.length : piece.length - 3
+    blank &&= piece.subarray(0, count).equals(ZEROS.subarray(0, count))
+    input.skip(count)
+    if (at >= 0 || piece.length < 4) return blank
+  }
+}
+
+/** Length of the directory's or end's record, or the descriptor, that comes next; 0 if there is none, or if it would take up
+ *  what looks like an entry. */
+function recordBytes(input: ByteReader): number {
+  const view = zipView(Buffer.concat([input.peek(46), NO_RECORD], 46))
+  const signature = view.getUint32(0, true)
+  const length = lengthOfRecord(signature, view)
+  const record = bufferOver(input.peek(length))
+  if (record.length < length || record.indexOf('PK\x03\x04', 4) >= 0) return 0
+  if (signature !== zipSignatures.descriptor) return length
+  // of 64 bits, if only that leads to something known
+  const next = [16, 24].find((bytes) => isSignature(input.peek(bytes + 4).subarray(bytes)))
+  return next ?? length
+}
+
+function lengthOfRecord(signature: number, view: DataView): number {
+  switch (signature) {
+    case zipSignatures.directoryEntry:
+      return 46 + view.getUint16(28, true) + view.getUint16(30, true) + view.getUint16(32, true)
+    case zipSignatures.directoryEnd:
+      return 22 + view.getUint16(20, true)
+    case zipSignatures.directoryEnd64:
+      return Math.min(12 + Number(view.getBigUint64(4, true)), MAX_END64_BYTES)
+    case zipSignatures.directoryEnd64Locator:
+      return 20
+    case zipSignatures.descriptor:
+      return 16
+    default:
+      return 0
+  }
+}
+
+function isSignature(bytes: Uint8Array): boolean {
+  const known: readonly number[] = Object.values(zipSignatures)
+  return bytes.length === 4 && known.includes(zipView(bytes).getUint32(0, true))
+}
+
+/** The four bytes of a local header also stand in programs that unpack themselves, and anywhere by chance. */
+function isPlausibleHeader(input: ByteReader, { end, unlisted }: ScannedRange): boolean {
+  const header = input.peek(LOCAL_HEADER_BYTES)
+  if (header.length < LOCAL_HEADER_BYTES) return false
+  const view = zipView(header)
+  const nameBytes = view.getUint16(26, true)
+  const total = LOCAL_HEADER_BYTES + nameBytes + view.getUint16(28, true)
+  const plausible =
+    view.getUint32(0, true) === zipSignatures.localHeader &&
+    view.getUint8(4) < 100 &&
+    isKnownMethod(view.getUint16(8, true)) &&
+    nameBytes > 0
+  if (!plausible) return false
+  const bytes = input.peek(total)
+  if (bytes.length < total) return false
+  const [packed = 0] = zip64Fields(bytes.subarray(LOCAL_HEADER_BYTES + nameBytes), [
+    view.getUint32(22, true),
+    view.getUint32(18, true),
+  ]).slice(1)
+  return !unlisted || input.position + total + packed <= end
 }
 
 interface LocalHeader {
@@ -96,15 +203,13 @@ interface LocalHeader {
   readonly sizesFollow: boolean
 }
 
-function readLocalHeader(input: ByteReader): LocalHeader | undefined {
+/** To be asked for where a plausible header comes next. */
+function readLocalHeader(input: ByteReader): LocalHeader {
   const offset = input.position
-  const fixed = input.peek(LOCAL_HEADER_BYTES)
-  if (fixed.length < LOCAL_HEADER_BYTES) return undefined
-  const view = zipView(fixed)
-  const nameBytes = view.getUint16(26, true)
-  const total = LOCAL_HEADER_BYTES + nameBytes + view.getUint16(28, true)
+  const fixed = zipView(input.peek(LOCAL_HEADER_BYTES))
+  const nameBytes = fixed.getUint16(26, true)
+  const total = LOCAL_HEADER_BYTES + nameBytes + fixed.getUint16(28, true)
   const bytes = input.peek(total)
-  if (bytes.length < total) return undefined
   input.skip(total)
   const header = zipView(bytes)
   const flags = header.getUint16(6, true)
@@ -122,9 +227,4 @@ function readLocalHeader(input: ByteReader): LocalHeader | undefined {
       offset,
     },
   }
-}
-
-function reportCut(work: SourceWork, inside: readonly string[], offset: number): void {
-  const detail = 'it ends within the header of an entry'
-  work.report({ code: 'zip-damaged', subject: work.subject(inside), offset, detail })
 }

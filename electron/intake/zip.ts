@@ -2,7 +2,7 @@
 import { ByteReader } from './byte-reader.js'
 import { READ_BYTES } from './limits.js'
 import type { SourceWork } from './source-work.js'
-import { readZipDirectory, seekZipSignature, zipSignatures, zipView } from './zip-directory.js'
+import { readZipDirectory, zipSignatures, zipView } from './zip-directory.js'
 import type { RandomAccess, ZipDirectory, ZipEntry } from './zip-directory.js'
 import { DeflatedEntry, EntryChecks, StoredEntry, refuseEntry } from './zip-entry.js'
 import type { EntryPlace, OpenEntry } from './zip-entry.js'
@@ -27,30 +27,29 @@ export function* zipEntries(
   }
   for (const entry of directory.entries) {
     if (!work.countEntry()) return
-    if (entry.name.endsWith('/') && entry.bytes === 0) continue
+    if (isFolder(entry)) continue
     const opened = openEntry(file, entry, { work, inside })
     if (opened !== undefined) yield opened
   }
-  yield* unlistedEntries(file, directory, { work, inside })
-}
-
-/** What stands between listed entries is no part of the archive, unless somebody has taken an entry off the list. */
-function* unlistedEntries(
-  file: RandomAccess,
-  directory: ZipDirectory,
-  { work, inside }: EntryPlace,
-): Generator<OpenEntry, void> {
   for (const { from, to } of gapsOf(file, directory)) {
     if (work.stopped) return
     const reader = rangeReader(file, from, to - from)
-    seekZipSignature(reader)
-    const offset = from + reader.position
-    if (!isPlausibleHeader(reader.peek(LOCAL_HEADER_BYTES), to - offset)) continue
-    const detail = 'its directory does not list what stands here'
-    const length = to - offset
-    work.report({ code: 'zip-damaged', subject: work.subject(inside), offset, length, detail })
-    yield* scanZip(reader, work, inside)
+    // so that what is found is told by its place in the file
+    reader.position = from
+    const others = from === 0 && isProgram(file) ? 'none' : 'harm'
+    yield* scanZip(reader, work, inside, { end: to, unlisted: true, others })
   }
+}
+
+/** For Windows, Linux or macOS, or a script. */
+function isProgram(file: RandomAccess): boolean {
+  const start = Buffer.from(file.read(0, 4)).toString('latin1')
+  return /^(MZ|#!|\x7fELF|[\xce\xcf]\xfa\xed\xfe|\xca\xfe\xba\xbe)/.test(start)
+}
+
+/** Some programs deflate the nothing that a folder holds into two bytes. */
+function isFolder({ name, bytes, packedBytes, method }: ZipEntry): boolean {
+  return name.endsWith('/') && bytes === 0 && packedBytes <= (method === 8 ? 2 : 0)
 }
 
 interface Range {
@@ -58,39 +57,41 @@ interface Range {
   readonly to: number
 }
 
-/** Ranges before the directory that belong to no listed entry, and in which an entry would have room. */
-function gapsOf(file: RandomAccess, { entries, offset: end }: ZipDirectory): readonly Range[] {
+/** Ranges that belong to no listed entry, nor to the directory and what ends it. */
+function gapsOf(file: RandomAccess, directory: ZipDirectory): readonly Range[] {
+  const { entries, offset, listedUpTo, endRecords, behind } = directory
   const gaps: Range[] = []
   let at = 0
   for (const entry of [...entries].sort((left, right) => left.offset - right.offset)) {
-    if (entry.offset - at > LOCAL_HEADER_BYTES) gaps.push({ from: at, to: entry.offset })
+    gaps.push({ from: at, to: Math.min(entry.offset, offset) })
     at = Math.max(at, endOf(file, entry))
   }
-  if (end - at > LOCAL_HEADER_BYTES) gaps.push({ from: at, to: end })
-  return gaps
-}
-
-/** Where a listed entry ends, from the start of the file; its descriptor may follow. */
-function endOf(file: RandomAccess, { offset, packedBytes }: ZipEntry): number {
-  const header = file.read(offset, LOCAL_HEADER_BYTES)
-  if (header.length < LOCAL_HEADER_BYTES) return offset
-  const view = zipView(header)
-  return offset + LOCAL_HEADER_BYTES + view.getUint16(26, true) + view.getUint16(28, true) + packedBytes
-}
-
-/** The four bytes of a local header also stand in programs that unpack themselves. */
-function isPlausibleHeader(header: Uint8Array, room: number): boolean {
-  if (header.length < LOCAL_HEADER_BYTES) return false
-  const view = zipView(header)
-  const name = view.getUint16(26, true)
-  const method = view.getUint16(8, true)
-  return (
-    view.getUint32(0, true) === zipSignatures.localHeader &&
-    view.getUint16(4, true) < 100 &&
-    (method === 0 || method === 8) &&
-    name > 0 &&
-    LOCAL_HEADER_BYTES + name + view.getUint16(28, true) + view.getUint32(18, true) <= room
+  gaps.push(
+    { from: at, to: offset },
+    { from: Math.max(at, listedUpTo), to: endRecords },
+    { from: behind, to: file.size },
   )
+  return gaps.filter(({ from, to }) => to > from)
+}
+
+/** Where a listed entry ends with its descriptor, from the start of the file. */
+function endOf(file: RandomAccess, entry: ZipEntry): number {
+  const header = file.read(entry.offset, LOCAL_HEADER_BYTES)
+  if (header.length < LOCAL_HEADER_BYTES) return entry.offset
+  const view = zipView(header)
+  if (view.getUint32(0, true) !== zipSignatures.localHeader) return entry.offset
+  const start = entry.offset + LOCAL_HEADER_BYTES + view.getUint16(26, true) + view.getUint16(28, true)
+  const end = start + entry.packedBytes
+  return (view.getUint16(6, true) & 8) === 0 ? end : end + descriptorBytes(file.read(end, 24), entry)
+}
+
+/** A descriptor has sizes of 32 or 64 bits, with or without a signature. */
+function descriptorBytes(bytes: Uint8Array, { crc, packedBytes }: ZipEntry): number {
+  const view = zipView(Buffer.concat([bytes, new Uint8Array(24)]))
+  const signed = view.getUint32(0, true) === zipSignatures.descriptor ? 4 : 0
+  if (signed === 0 && view.getUint32(0, true) !== crc) return 0
+  const isWide = Number(view.getBigUint64(signed + 4, true)) === packedBytes
+  return signed + (isWide ? 20 : 12)
 }
 
 function openEntry(file: RandomAccess, entry: ZipEntry, place: EntryPlace): OpenEntry | undefined {

@@ -197,18 +197,22 @@ describe('zip entries that the directory does not list', () => {
     expect(payloads).toHaveLength(parts.length)
   })
 
-  test.each<[string, Buffer, Parameters<typeof buildZip>[1]]>([
-    ['a Windows program', Buffer.from('MZ\x90\0\x03\0\0\0'), {}],
-    ['a Linux program', Buffer.concat([Buffer.from('\x7fELF'), Buffer.alloc(4_000, 1)]), {}],
-    ['a script', Buffer.from('#!/bin/sh\nf() { tail -n +3 "$0"; }\nexit\n'), {}],
-    ['a program and a comment', Buffer.alloc(10_000, 1), { comment: 'made by an installer PK' }],
-    ['a program, and trailing bytes', Buffer.alloc(100, 1), { after: Buffer.alloc(300) }],
-    ['nothing, and a comment', Buffer.alloc(0), { comment: 'evidence of may' }],
-    ['nothing, and trailing bytes', Buffer.alloc(0), { after: Buffer.from('appended') }],
-  ])('an archive behind %s is opened', async (_, before, shape) => {
+  const told = ['read', 'zip-other-bytes']
+  const partly = ['partial', 'zip-other-bytes']
+  const program = Buffer.from(`MZ${'x'.repeat(10_000)}`)
+  test.each<[string, Buffer, Parameters<typeof buildZip>[1], readonly string[]]>([
+    ['a Windows program', Buffer.from('MZ\x90\0\x03\0\0\0'), {}, told],
+    ['a Linux program', Buffer.concat([Buffer.from('\x7fELF'), Buffer.alloc(4_000, 1)]), {}, told],
+    ['a script', Buffer.from('#!/bin/sh\nf() { tail -n +3 "$0"; }\nexit\n'), {}, told],
+    ['a program and a comment', program, { comment: 'made by an installer PK' }, told],
+    ['a program, and trailing zeros', program, { after: Buffer.alloc(300) }, told],
+    ['other bytes', Buffer.alloc(100, 1), {}, partly],
+    ['nothing, and a comment', Buffer.alloc(0), { comment: 'evidence of may' }, ['read']],
+    ['nothing, and trailing bytes', Buffer.alloc(0), { after: Buffer.from('appended') }, partly],
+  ])('an archive behind %s is opened, and they are told', async (_, before, shape, outcome) => {
     put('a.exe', buildZip([visible, hidden], { before, ...shape }))
     expect(await read()).toMatchObject({
-      sources: [['read']],
+      sources: [outcome],
       payloads: [
         ['visible.json', visible.content.length],
         ['hidden.json', hidden.content.length],
