@@ -67,12 +67,10 @@ export class HeldRecords {
         const { writing: held } = holdingOf(holdingCode(one.holding))
         const writing = 'json-string'
         if (held !== writing && held !== 'json-string-twice') throw new Error(`${one.holding} is no string`)
-        const inner = bytesOfUnits(chunk.bytes, {
-          start: place.start + 1,
-          from: one.from,
-          to: one.to,
-          writing,
-        })
+        const isWhole = one.from === 0 && one.to === one.text.length
+        const inner = isWhole
+          ? { start: place.start + 1, end: place.end - 1 }
+          : bytesOfUnits(chunk.bytes, { start: place.start + 1, from: one.from, to: one.to, writing })
         this.keep(chunk, inner, { holding: holdingCode(one.holding), where, read: () => this.readText(one) })
       }
     }

@@ -24,7 +24,6 @@ export class TablePayloadReader implements PayloadReader {
   readonly #held: HeldRecords
   readonly #indexer: RecordIndexer
   readonly #table: EventTable
-  readonly #head: string
   #chunk = noChunk
   #settled: number
   #done = false
@@ -41,7 +40,6 @@ export class TablePayloadReader implements PayloadReader {
     this.#held = new HeldRecords({ indexer, findings, seal, forceExact })
     this.#indexer = indexer
     this.#table = table
-    this.#head = JSON.stringify(table.columns)
     this.#settled = rows
     // A table that was exported without a row is an answer as well.
     if (table.row !== 'table-row') findings.emptyAnswers += 1
@@ -135,7 +133,7 @@ export class TablePayloadReader implements PayloadReader {
       return row.next
     }
     // Tables that were joined: the head comes again.
-    if (JSON.stringify(cells) === this.#head) return row.next
+    if (cells.every((cell, index) => cell === this.#table.columns[index])) return row.next
     if (!this.#takeWholeRecords(row, cells, at)) this.#takeValues(cells, at, row.next)
     return row.next
   }
@@ -153,7 +151,10 @@ export class TablePayloadReader implements PayloadReader {
         }
         const { from, to } = one
         const holding = cell.quoted ? holdingCode(one.holding) : 0
-        const place = bytesOfUnits(this.#chunk.bytes, { start: cell.start, from, to, writing })
+        const isWhole = from === 0 && to === one.text.length
+        const place = isWhole
+          ? { start: cell.start, end: cell.end }
+          : bytesOfUnits(this.#chunk.bytes, { start: cell.start, from, to, writing })
         const read = (): 'fast' | 'exact' => this.#held.readText(one)
         this.#held.keep(this.#chunk, place, { holding, where: 'listed', read })
       }

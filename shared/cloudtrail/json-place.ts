@@ -11,7 +11,9 @@ export interface JsonPlace {
 }
 
 interface Child extends JsonPlace {
-  readonly key: string
+  /** [keyStart, keyEnd) of its key with the quotes; nothing for an item of an array. */
+  readonly keyStart: number
+  readonly keyEnd: number
 }
 
 const QUOTE = 0x22
@@ -40,7 +42,8 @@ export class JsonPlaces {
   #childOf(place: JsonPlace, step: Step): JsonPlace {
     const children = this.#childrenOf(place)
     // Of a key that is there twice the last counts, as for the parser.
-    const found = typeof step === 'number' ? children[step] : children.findLast((child) => child.key === step)
+    const found =
+      typeof step === 'number' ? children[step] : children.findLast((child) => this.#isKey(child, step))
     if (found === undefined) throw new Error(`nothing at ${String(step)}`)
     return found
   }
@@ -58,10 +61,10 @@ export class JsonPlaces {
     let at = this.#next(start + 1)
     while (at < end && this.text[at] !== CLOSE_BRACE) {
       const behindKey = this.#valueEnd(at, end)
-      const key = this.#keyText(at, behindKey)
+      const keyStart = at
       const value = this.#next(this.#next(behindKey) + 1)
       const behind = this.#valueEnd(value, end)
-      children.push({ key, start: value, end: behind })
+      children.push({ keyStart, keyEnd: behindKey, start: value, end: behind })
       at = this.#afterComma(behind)
     }
     return children
@@ -72,7 +75,7 @@ export class JsonPlaces {
     let at = this.#next(start + 1)
     while (at < end && this.text[at] !== CLOSE_BRACKET) {
       const behind = this.#valueEnd(at, end)
-      children.push({ key: '', start: at, end: behind })
+      children.push({ keyStart: at, keyEnd: at, start: at, end: behind })
       at = this.#afterComma(behind)
     }
     return children
@@ -83,10 +86,17 @@ export class JsonPlaces {
     return this.text[at] === COMMA ? this.#next(at + 1) : at
   }
 
-  #keyText(start: number, end: number): string {
-    let text = ''
-    for (let at = start; at < end; at += 1) text += String.fromCharCode(this.text[at] ?? 0)
-    return text.includes('\\') ? String(JSON.parse(text)) : text.slice(1, -1)
+  /** Is this the key of the child? Most are told apart without being made text. */
+  #isKey({ keyStart, keyEnd }: Child, key: string): boolean {
+    const plain = this.text.subarray(keyStart + 1, keyEnd - 1)
+    if (plain.includes(BACKSLASH)) {
+      let text = ''
+      for (const unit of plain) text += String.fromCharCode(unit)
+      return JSON.parse(`"${text}"`) === key
+    }
+    if (plain.length !== key.length) return false
+    for (let at = 0; at < key.length; at += 1) if (plain[at] !== key.charCodeAt(at)) return false
+    return true
   }
 
   #next(from: number): number {

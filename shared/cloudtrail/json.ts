@@ -41,6 +41,15 @@ const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
 const PLAIN = /[^"\\\u0000-\u001f]*/y
 const HEX = /[0-9a-fA-F]{4}/y
 
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+
+/** Where what a sticky pattern matches at `from` ends: at `from` if it matches nothing. */
+function endOf(pattern: RegExp, text: string, from: number): number {
+  pattern.lastIndex = from
+  return pattern.test(text) ? pattern.lastIndex : from
+}
+
 const escapes: Readonly<Record<string, string>> = {
   '"': '"',
   '\\': '\\',
@@ -124,10 +133,45 @@ class JsonReader {
   }
 
   private readString(): string | undefined {
-    this.at += 1
-    let value = ''
+    const start = this.at + 1
+    const stop = endOf(PLAIN, this.text, start)
+    if (this.text.charCodeAt(stop) === QUOTE) {
+      this.at = stop + 1
+      return this.text.slice(start, stop)
+    }
+    return this.readNativeString(stop) ?? this.readStringStepwise(start, stop)
+  }
+
+  /** A string with escapes in it, from the engine's own parser, which takes the same strings; where that fails, nothing. */
+  private readNativeString(stop: number): string | undefined {
+    if (this.text.charCodeAt(stop) !== BACKSLASH) return undefined
+    const end = this.closingQuote(stop)
+    if (end === -1) return undefined
+    try {
+      const value: unknown = JSON.parse(this.text.slice(this.at, end + 1))
+      if (typeof value !== 'string') return undefined
+      this.at = end + 1
+      return value
+    } catch {
+      return undefined
+    }
+  }
+
+  /** The first quote from `from` on that no backslash stands before, counted in pairs; -1 if there is none. */
+  private closingQuote(from: number): number {
+    for (let at = this.text.indexOf('"', from); at !== -1; at = this.text.indexOf('"', at + 1)) {
+      let backslashes = 0
+      while (this.text.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes += 1
+      if (backslashes % 2 === 0) return at
+    }
+    return -1
+  }
+
+  /** Says where a string goes wrong. */
+  private readStringStepwise(start: number, plainEnd: number): string | undefined {
+    let value = this.text.slice(start, plainEnd)
+    this.at = plainEnd
     for (;;) {
-      value += this.match(PLAIN)
       const stop = this.text[this.at]
       if (stop === '"') {
         this.at += 1
@@ -137,7 +181,7 @@ class JsonReader {
         return this.fail(stop === undefined ? 'unterminated string' : 'control character in a string')
       const character = this.readEscape()
       if (character === undefined) return undefined
-      value += character
+      value += character + this.match(PLAIN)
     }
   }
 
@@ -169,10 +213,9 @@ class JsonReader {
 
   /** Steps over what a sticky pattern matches here, possibly nothing. */
   private match(pattern: RegExp): string {
-    pattern.lastIndex = this.at
-    const found = pattern.exec(this.text)?.[0] ?? ''
-    this.at += found.length
-    return found
+    const start = this.at
+    this.at = endOf(pattern, this.text, start)
+    return this.text.slice(start, this.at)
   }
 
   private take(character: string): boolean {

@@ -91,6 +91,11 @@ describe('what holds no record', () => {
     })
   })
 
+  test('a key that is written with escapes is the same key, however long those beside it are', () => {
+    const item = `{"${'\\u0061'.repeat(70_000)}":1,"EventId":"e","Cloud\\u0054railEvent":${JSON.stringify(record('A'))}}`
+    expect(outcome(item)).toMatchObject({ events: ['A embedded'], counts: [1, 1, 0, 0] })
+  })
+
   test('a record in a string in a string in a string is kept aside, with the place and the reason', () => {
     const deep = [1, 2].reduce((text) => JSON.stringify({ message: text }), record('B'))
     const line = JSON.stringify({ timestamp: 1, message: deep })
