@@ -5,7 +5,7 @@ import { formatFileTime } from '../../../shared/base/instant.js'
 import { visibleText } from '../../../shared/base/visible-text.js'
 import type { QuarantinedRange } from '../../state/exports.js'
 import { hexLines } from '../../state/hex-lines.js'
-import type { NotedSource, Quarantine, SourceEntry } from '../../state/model.js'
+import type { NotedSource, Problem, Quarantine, SourceEntry } from '../../state/model.js'
 import { counted, countText, exactBytes } from '../../state/number-format.js'
 import { fieldClause } from '../../state/query-text.js'
 import { IconPush, Push } from '../parts/button.js'
@@ -110,6 +110,16 @@ function Bytes({ range }: { readonly range: QuarantinedRange }) {
   )
 }
 
+/** What is wrong, and where; how many bytes that cost is said by the range itself, which begins elsewhere. */
+function withinRange({ problem: { code, subject, offset, detail } }: Quarantine): Problem {
+  return {
+    code,
+    subject,
+    ...(offset === undefined ? {} : { offset }),
+    ...(detail === undefined ? {} : { detail }),
+  }
+}
+
 function QuarantineItem(props: {
   readonly range: Quarantine
   readonly place: Pick<QuarantinedRange, 'sourceId' | 'index'>
@@ -124,7 +134,7 @@ function QuarantineItem(props: {
         {inside === '' ? '' : `${inside}: `}bytes {countText(range.offset)} to{' '}
         {countText(range.offset + range.length)}
       </button>
-      <ProblemNote problem={range.problem} />
+      <ProblemNote problem={withinRange(range)} />
       {open ? <Bytes range={{ ...place, offset: range.offset, length: range.length }} /> : null}
     </li>
   )
