@@ -1,4 +1,5 @@
 /** How do Spoor and others compare on the same files, in the same run? Prints a table; gives the figures. */
+import { cpus, loadavg } from 'node:os'
 import type { Manifest } from './asked.js'
 import { runPeers, type PeerRuns } from './peers.js'
 import { runSpoor, type SpoorRun } from './spoor-run.js'
@@ -22,6 +23,7 @@ const print = (text: string): void => void process.stdout.write(`${text}\n`)
 /** Runs all in turn, `runs` times; medians are quoted. */
 export async function compare(input: CompareInput): Promise<unknown> {
   const { folder, manifest, cache, runs, peers: names } = input
+  const machine = machineNow()
   const spoor: SpoorRun[] = []
   const peers: PeerRuns = { tables: [], scans: [], missing: [] }
   for (let run = 0; run < runs; run++) {
@@ -32,13 +34,21 @@ export async function compare(input: CompareInput): Promise<unknown> {
   }
   const window = input.window ? await windowRun(folder, manifest) : null
   const results: Results = { manifest, spoor, window, peers }
+  print(
+    `\n${machine.processors} processors (${machine.model}), load ${machine.load.toFixed(1)} before, ${machineNow().load.toFixed(1)} after`,
+  )
   print(textOf(results))
   for (const line of disagreements(results)) print(line)
   const sections = sectionsOf(results).map(({ title, lines }) => ({
     title,
     lines: lines.map((line) => ({ ...line, verdict: verdictOf(line) })),
   }))
-  return { ...results, sections }
+  return { machine, ...results, sections }
+}
+
+/** `load`: processes that ran or wanted to, over the last minute; 0 where the system does not say. */
+function machineNow(): { readonly processors: number; readonly model: string; readonly load: number } {
+  return { processors: cpus().length, model: cpus()[0]?.model ?? '', load: loadavg()[0] ?? 0 }
 }
 
 async function windowRun(folder: string, manifest: Manifest): Promise<WindowRun | null> {

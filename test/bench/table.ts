@@ -229,6 +229,23 @@ export function sectionsOf(results: Results): Section[] {
   ]
 }
 
+/** What each peer keeps, so that the loads can be compared. */
+const kept: Readonly<Record<string, string>> = {
+  struct: 'DuckDB struct: typed columns and nested JSON; the original text is lost.',
+  text: "DuckDB text: each record's text and fourteen columns.",
+  fts5: "SQLite: each record's text, fourteen columns, four B-trees, and an FTS5 index over the text (unicode61).",
+}
+
+function keptBy(peers: PeerRuns): string[] {
+  const variants = new Set(peers.tables.map(({ variant }) => variant))
+  if (variants.size === 0) return []
+  const ours = 'Spoor: the original bytes, and an index over every value.'
+  return [
+    ours,
+    ...Object.keys(kept).flatMap((variant) => (variants.has(variant) ? (kept[variant] ?? '') : [])),
+  ]
+}
+
 export const count = (value: number): string => Math.round(value).toLocaleString('en')
 
 export function clock(ms: number): string {
@@ -257,6 +274,7 @@ export function textOf(results: Results): string {
     '',
     evidence,
     `Medians of ${String(spoor.length)} runs. Targets are for 1,000,000 events.`,
+    ...keptBy(peers),
     ...peers.missing,
   ]
   const sections = sectionsOf(results).filter(({ lines }) => lines.length > 0)

@@ -63,6 +63,7 @@ test('what is not on this machine is left out, and a line says so', () => {
   const text = textOf(results(nobody))
   expect(text).toContain('DuckDB is left out.')
   expect(text).not.toContain('against')
+  expect(text).not.toContain('SQLite')
   expect(text).toMatch(/whole ingest +7,000 ms/)
 })
 
