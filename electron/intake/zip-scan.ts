@@ -74,15 +74,15 @@ function* openScanned(
   { entry, sizesFollow }: LocalHeader,
   checks: EntryChecks,
 ): Generator<OpenEntry, void> {
-  const range = sizesFollow ? input : limited(input, entry.packedBytes)
+  const range = new Range(input, sizesFollow ? Number.POSITIVE_INFINITY : entry.packedBytes)
   const next =
     entry.method === 0
-      ? new StoredEntry(range, checks).next
-      : new DeflatedEntry(range, checks, sizesFollow ? 'follow' : 'known').next
+      ? new StoredEntry(range.reader, checks).next
+      : new DeflatedEntry(range.reader, checks, sizesFollow ? 'follow' : 'known').next
   const body = new ByteReader(next)
   yield { name: entry.name, body, deflated: () => undefined, access: undefined }
   drain(body)
-  if (!sizesFollow) drain(range)
+  range.leave()
 }
 
 function drain(reader: ByteReader): void {
@@ -90,13 +90,24 @@ function drain(reader: ByteReader): void {
 }
 
 /** The next `size` bytes of a reader that goes on. */
-function limited(input: ByteReader, size: number): ByteReader {
-  let left = size
-  return new ByteReader(() => {
-    const bytes = left > 0 ? input.take(Math.min(left, READ_BYTES)) : undefined
-    left -= bytes?.length ?? 0
-    return bytes
-  })
+class Range {
+  readonly #input: ByteReader
+  readonly reader: ByteReader
+  #given = 0
+
+  constructor(input: ByteReader, size: number) {
+    this.#input = input
+    this.reader = new ByteReader(() => {
+      const bytes = this.#given < size ? input.take(Math.min(size - this.#given, READ_BYTES)) : undefined
+      this.#given += bytes?.length ?? 0
+      return bytes
+    })
+  }
+
+  /** What was not used is looked through like anything else: a size that is wrong must not hide other entries. */
+  leave(): void {
+    this.#input.giveBack(this.reader.peek(this.#given - this.reader.position))
+  }
 }
 
 /** The header of the next entry; records of a directory are passed over, other bytes are reported. */

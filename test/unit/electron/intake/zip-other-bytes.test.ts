@@ -112,6 +112,22 @@ describe('between entries and directory', () => {
   )
 })
 
+describe('without a directory', () => {
+  const large = { name: 'large.json', content: Buffer.from(`{"large":"${'0123456789'.repeat(3_000)}"}`) }
+
+  test('a size that is wrong hides no other entry', () => {
+    for (const size of [10_000, 0xfffffff0]) {
+      const bytes = locals(one, two, large, three)
+      bytes.writeUInt32LE(size, 18)
+      const { payloads, problems } = read(bytes)
+      expect(payloads).toEqual(found(one, two, large, three))
+      expect(problems.slice(1).map(([code, subject]) => [code, subject])).toEqual([
+        ['zip-damaged', 'file > one.json'],
+      ])
+    }
+  })
+})
+
 describe('what the directory says', () => {
   test('a folder by its name, with packed bytes, is read, whatever size is stated', () => {
     const zip = buildZip([{ ...two, name: 'logs/' }, one])
