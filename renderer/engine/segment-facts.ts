@@ -52,7 +52,7 @@ export class SegmentFacts {
   readonly #kept = new Map<string, Docset>()
   readonly #folded = new Map<FieldName, readonly string[]>()
   readonly #derived = new Map<string, DocValues>()
-  readonly #codeCounts = new Map<string, Uint32Array>()
+  readonly #codeCounts = new Map<string, { readonly column: DocValues; readonly counts: Uint32Array }>()
   readonly #idKeys = new Map<IdName, Uint32Array>()
   #byTime: Uint16Array | undefined
   #undated: number | undefined
@@ -157,15 +157,17 @@ export class SegmentFacts {
   }
 
   /** How often each code of a column occurs in the whole segment. */
-  codeCounts(name: string, { codes, values }: DocValues): Uint32Array {
+  codeCounts(name: string, column: DocValues): Uint32Array {
     const known = this.#codeCounts.get(name)
-    if (known !== undefined) return known
+    // A column that is worked out may be another one by now.
+    if (known?.column === column) return known.counts
+    const { codes, values } = column
     const counts = new Uint32Array(values.length)
     for (let doc = 0; doc < this.segment.size; doc += 1) {
       const code = codes[doc] as number
       counts[code] = (counts[code] as number) + 1
     }
-    this.#codeCounts.set(name, counts)
+    this.#codeCounts.set(name, { column, counts })
     return counts
   }
 

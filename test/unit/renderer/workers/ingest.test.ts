@@ -110,6 +110,35 @@ test('every stage is timed by itself, recognising duplicates among them, which s
   expect(duplicateBytes).toBeGreaterThan(100 * 12)
 })
 
+test('a better copy that comes later changes what is said of an event that was counted already', async () => {
+  const embedded = JSON.stringify({
+    Events: range(0, 2).map((one) => ({ CloudTrailEvent: JSON.stringify(one) })),
+  })
+  const bench = await workbench([{ path: '/evidence/lookup.json', text: embedded }])
+  const formsNow = async () => {
+    const order = { by: 'time', direction: 'oldest' } as const
+    const reply = await bench.ask('search', { text: '', order, range: null })
+    if (reply.kind === 'invalid') throw new Error(reply.problem.message)
+    const { search } = reply
+    const [facet] = await bench.ask('facets', { search, fields: ['form'], size: 5 })
+    const [first] = await bench.ask('page', { search, offset: 0, size: 1, columns: ['form'] })
+    const { form, formNote } = await bench.ask('event', { ref: first!.ref })
+    return { values: facet?.values, cell: first?.cells[0]?.text, form, isNoted: formNote !== '' }
+  }
+  await bench.ingest()
+  await bench.open()
+  const values = [{ value: 'embedded', count: 2 }]
+  expect(await formsNow()).toEqual({ values, cell: 'embedded', form: 'embedded', isNoted: true })
+  bench.host.files = [...bench.host.files, { path: '/evidence/log.json', text: trail(range(0, 1)) }]
+  await bench.ingest()
+  await bench.ask('refresh', {})
+  const better = [
+    { value: 'embedded', count: 1 },
+    { value: 'record', count: 1 },
+  ]
+  expect(await formsNow()).toEqual({ values: better, cell: 'record', form: 'record', isNoted: false })
+})
+
 test('damage is quarantined with its place, what is no CloudTrail is skipped, and both are told', async () => {
   const good = JSON.stringify(record(0))
   const broken = `{"Records":[${good},{"eventName":"x" "y"},${JSON.stringify(record(1))}]}`
