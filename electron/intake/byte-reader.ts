@@ -5,6 +5,11 @@ export type NextBytes = () => Uint8Array | undefined
 
 const NOTHING = new Uint8Array(0)
 
+/** The same memory. */
+export function bufferOver(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+}
+
 export class ByteReader {
   readonly #next: NextBytes
   /** Bytes that were fetched and not taken, in order. */

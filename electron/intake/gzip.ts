@@ -3,7 +3,7 @@
  *  fflate verifies neither checksum nor length and reads one member only, so members, headers and trailers are handled
  *  here. Whatever can be decoded is given out; what is wrong is reported with its offset in the compressed bytes. */
 import { crc32 } from 'node:zlib'
-import type { ByteReader } from './byte-reader.js'
+import { bufferOver, type ByteReader } from './byte-reader.js'
 import { mayBeDeflate } from './deflate-start.js'
 import { Inflater } from './inflate.js'
 import {
@@ -36,10 +36,6 @@ export function gzipHeaderBytes(bytes: Uint8Array): number | 'incomplete' | 'not
   }
   if ((flag & flags.headerChecksum) !== 0) at += 2
   return at > bytes.length ? 'incomplete' : at
-}
-
-function bufferOver(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
 }
 
 function little16(bytes: Uint8Array, at: number): number {

@@ -1,6 +1,7 @@
 /** What is this, judged by its bytes and never by its name? */
 import { readTableHead } from '../../shared/cloudtrail/event-table.js'
-import { TAR_BLOCK, bufferOver, readTarHeader } from './tar-header.js'
+import { bufferOver } from './byte-reader.js'
+import { TAR_BLOCK, readTarHeader } from './tar-header.js'
 
 export type Content = { readonly kind: 'gzip' | 'zip' | 'tar' | 'utf-16le' | 'utf-16be' } | LeafContent
 

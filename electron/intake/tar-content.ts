@@ -1,7 +1,7 @@
 /** What is the content of an entry of a tar file, and does it take up the header of the next one? */
-import type { ByteReader } from './byte-reader.js'
+import { bufferOver, type ByteReader } from './byte-reader.js'
 import { READ_BYTES } from './limits.js'
-import { TAR_BLOCK, bufferOver, indexOfTarHeader, isBlank, readTarHeader } from './tar-header.js'
+import { TAR_BLOCK, indexOfTarHeader, isBlank, readTarHeader } from './tar-header.js'
 
 /** So far before the end of an entry a header is still looked for that the entry should not have taken up, bytes. */
 export const LOOK_BACK_BYTES = 1024 * 1024

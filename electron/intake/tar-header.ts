@@ -1,5 +1,5 @@
 /** What does a header block of a tar file say, and where is the next one? POSIX.1-1988 (ustar), POSIX.1-2001 (pax), GNU. */
-import type { ByteReader } from './byte-reader.js'
+import { bufferOver, type ByteReader } from './byte-reader.js'
 import { READ_BYTES } from './limits.js'
 
 export const TAR_BLOCK = 512
@@ -21,11 +21,6 @@ export interface TarExtension {
   readonly bytes?: number
   /** The content is what is left of a file when its gaps are taken out. */
   readonly sparse?: boolean
-}
-
-/** The same memory. */
-export function bufferOver(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
 }
 
 /** Nothing but zeros, at most a block of them? */

@@ -1,11 +1,10 @@
 /** What is inside a tar file, read forwards, also of one that is damaged, cut, or several behind each other? */
-import { ByteReader } from './byte-reader.js'
+import { ByteReader, bufferOver } from './byte-reader.js'
 import { READ_BYTES } from './limits.js'
 import type { SourceWork } from './source-work.js'
 import { Content, LOOK_BACK_BYTES, LookBack, paddingOf } from './tar-content.js'
 import {
   TAR_BLOCK,
-  bufferOver,
   isBlank,
   nameOf,
   readLongName,

@@ -1,8 +1,7 @@
 /** Which entries does a zip file hold, when it can only be read forwards or its directory is lost? */
-import { ByteReader } from './byte-reader.js'
+import { ByteReader, bufferOver } from './byte-reader.js'
 import { INFLATE_STEP_BYTES, READ_BYTES } from './limits.js'
 import type { SourceWork } from './source-work.js'
-import { bufferOver } from './tar-header.js'
 import {
   indexOfZipSignature,
   seekZipSignature,
