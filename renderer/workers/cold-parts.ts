@@ -91,6 +91,15 @@ export class ColdParts {
     return load
   }
 
+  /** As `load`, but only so that damage is noticed: the section does not stay. */
+  async look(segment: Segment, section: ColdSection): Promise<void> {
+    if (segment.has(section)) return
+    await this.load(segment, section)
+    const piece = this.pieces.get(segment)?.get(section)
+    // A question that wanted it meanwhile asks again.
+    if (piece !== undefined) this.remove(piece)
+  }
+
   /** Loads for one question. When it asks again for a section that has had to go meanwhile, sections stop going until it
    *  ends. */
   async forQuestion<Answer>(ask: (load: LoadSection) => Promise<Answer>): Promise<Answer> {

@@ -40,6 +40,8 @@ const IDLE = 100
 
 /** Bytes an event of what is loaded only on demand where it does not fit for all: ids, digests, pointers, tokens. */
 const REST_AN_EVENT = 130
+/** Sections that most questions need of a single segment or of none: only their bytes are looked at beforehand. */
+const RARELY_ASKED: readonly ColdSection[] = ['eventID', 'content', 'pointers']
 /** Bytes an event of a token index, roughly. */
 const TOKENS_AN_EVENT = 52
 
@@ -339,9 +341,12 @@ export class OpenCase {
     for (const section of [text, terms, ...rest]) {
       if (section === rest[0]) isRoomy = this.cold.hasRoomFor(REST_AN_EVENT * this.searcher.total)
       // One segment is had in whole, for the rehearsal.
-      for (const segment of this.segments.slice(0, isRoomy ? undefined : 1)) {
+      for (const [index, segment] of this.segments.slice(0, isRoomy ? undefined : 1).entries()) {
         if (this.closed || !this.cold.hasRoomFor(this.cold.usualBytes(section))) break
-        await this.loadOrLeaveOut(segment, section)
+        const isHeld = index === 0 || !RARELY_ASKED.includes(section)
+        // What cannot be had has been left out, and is reported with the case.
+        const reading = isHeld ? this.cold.load(segment, section) : this.cold.look(segment, section)
+        await reading.catch(() => undefined)
       }
     }
     // Some events of one instant can be put in order only by what is in cold sections.
@@ -353,11 +358,6 @@ export class OpenCase {
       )
         for (const { segment, section } of left) await load(segment, section).catch(() => undefined)
     })
-  }
-
-  private async loadOrLeaveOut(segment: Segment, section: ColdSection): Promise<void> {
-    // What cannot be had has been left out, and is reported with the case.
-    await this.cold.load(segment, section).catch(() => undefined)
   }
 
   private leaveOutSegment(segment: Segment, error: unknown): void {

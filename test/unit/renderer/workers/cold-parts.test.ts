@@ -113,3 +113,13 @@ test('a section that cannot be had is reported, and refused to who asked', async
   await expect(cold.load(segments[0]!, 'text')).rejects.toThrow('missing')
   expect([damaged, there()]).toEqual([[1], []])
 })
+
+test('a section that is only looked at does not stay, one that was there does, and one that cannot be had is reported', async () => {
+  const { cold, segments, there, ask, lost, damaged, bytes } = partsOf(3, 3)
+  await ask(1)
+  lost.add(segments[2]!.id)
+  await cold.look(segments[0]!, 'text')
+  await cold.look(segments[1]!, 'text')
+  await expect(cold.look(segments[2]!, 'text')).rejects.toThrow('missing')
+  expect([there(), damaged, cold.hasRoomFor(2 * bytes - 50)]).toEqual([[1], [3], true])
+})
