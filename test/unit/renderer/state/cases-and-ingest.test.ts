@@ -190,9 +190,8 @@ test('damage that is noticed after a case was opened is told, and the question o
   })
   const app = createApp(stand.ports)
   await app.openCase('case-1')
-  await new Promise((resolve) => setTimeout(resolve, 50))
-  expect(app.cases.current.get()?.problems).toEqual([damage])
-  expect(stand.log.filter((name) => name === 'search').length).toBe(2)
+  await expect.poll(() => app.cases.current.get()?.problems).toEqual([damage])
+  await expect.poll(() => stand.log.filter((name) => name === 'search').length).toBe(2)
 })
 
 test('damage that a search notices is told', async () => {
