@@ -12,7 +12,11 @@ const EVENTS = 60_000
 /** No task of the page thread may compute for longer than so many measures; some 100 ms on a machine of 2024. */
 const LONGEST_TASK = 100
 
-const folder = mkdtempSync(join(tmpdir(), 'spoor-busy-'))
+let folder = ''
+
+test.beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'spoor-busy-'))
+})
 
 test.afterAll(() => {
   rmSync(folder, { recursive: true, force: true })

@@ -25,9 +25,9 @@ const EVENTS = 240_000
 const KILLS = Number(process.env['SPOOR_KILLS'] ?? 5)
 const seed = Number(process.env['SPOOR_KILL_SEED'] ?? Date.now() % 1_000_000)
 
-const folder = mkdtempSync(join(tmpdir(), 'spoor-kill-'))
-const logs = join(folder, 'AWSLogs')
-const manifest = generate({ count: EVENTS, folder })
+let folder = ''
+let logs = ''
+let manifest: ReturnType<typeof generate>
 const grouped = (count: number): string => count.toLocaleString('en-US')
 
 /** Numbers from 0 to 1, always the same for the same seed. */
@@ -39,6 +39,14 @@ function diceOf(start: number): () => number {
   next()
   return next
 }
+
+// not at once: whoever only lists the tests must not write them
+test.beforeAll(() => {
+  test.setTimeout(180_000)
+  folder = mkdtempSync(join(tmpdir(), 'spoor-kill-'))
+  logs = join(folder, 'AWSLogs')
+  manifest = generate({ count: EVENTS, folder })
+})
 
 test.afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
