@@ -137,14 +137,16 @@ function wholeRecordIn(payload: Uint8Array, from: number, end: number): number {
 /** Damage costs no record that it does not touch: `untouched` are texts of records that no damage was done to. */
 export function missedBy(
   payload: Uint8Array,
-  { found }: Reading,
+  { found, quarantine }: Reading,
   untouched: readonly string[],
 ): string | undefined {
   const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.length)
   for (const text of untouched) {
     const at = bytes.indexOf(text)
-    // Damage may make one record a part of another.
-    if (at === -1 || found.some(({ start, end }) => start <= at && at < end)) continue
+    // Damage may make one record a part of another, or a member beside the list, which is told of.
+    const isPart = found.some(({ start, end }) => start <= at && at < end)
+    const beside = quarantine.find(({ offset, length }) => offset <= at && at < offset + length)
+    if (at === -1 || isPart || beside?.problem.detail === 'records outside of the list of records') continue
     return `the record at ${String(at)} was not touched, and is no event: ${text}`
   }
   return undefined
