@@ -36,6 +36,15 @@ export function docValues(facts: SegmentFacts, name: string): DocValues | undefi
   }
 }
 
+/** As `docValues`, with all values of every doc: a stored column has one, also where a record has an array in its place. */
+export function allValues(facts: SegmentFacts, name: string): DocValues | undefined {
+  return isCutShort(facts, name) ? pathColumn(facts, name) : docValues(facts, name)
+}
+
+function isCutShort(facts: SegmentFacts, name: string): boolean {
+  return fieldSpec(name)?.column === true && !facts.isComplete(name as FieldName)
+}
+
 export interface NumberedValues {
   readonly columns: readonly (DocValues | undefined)[]
   readonly global: GlobalColumn
@@ -49,7 +58,17 @@ export function numberedValues(set: SegmentSet, name: string): NumberedValues {
   return { columns, global: set.globalColumn(name, columns) }
 }
 
-/** The text of a field in one event; '' where it has none. */
+/** The same of `allValues`. */
+export function numberedInFull(set: SegmentSet, name: string): NumberedValues {
+  if (!set.facts.some((facts) => isCutShort(facts, name))) return numberedValues(set, name)
+  const columns = set.facts.map((facts) => allValues(facts, name))
+  return { columns, global: set.globalColumn(`all of ${name}`, columns) }
+}
+
+/** Stands between several values of one path. */
+const BETWEEN = ' | '
+
+/** The text of a field in one event; '' where it has none, and all values where it has several. */
 export function textAt(set: SegmentSet, place: Place, name: string): string {
   const segment = set.segments[place >>> 16] as Segment
   const doc = place & 0xffff
@@ -59,6 +78,10 @@ export function textAt(set: SegmentSet, place: Place, name: string): string {
     return time === null ? '' : formatInstant(time)
   }
   if (name === CONFLICT) return String(isConflicting(set, place))
-  const values = docValues(set.facts[place >>> 16] as SegmentFacts, name)
-  return values?.values[values.codes[doc] ?? 0] ?? ''
+  const column = allValues(set.facts[place >>> 16] as SegmentFacts, name)
+  if (column === undefined) return ''
+  const { codes, values, others } = column
+  const first = values[codes[doc] ?? 0] ?? ''
+  const further = others?.get(doc)
+  return further === undefined ? first : [first, ...further.map((code) => values[code] ?? '')].join(BETWEEN)
 }

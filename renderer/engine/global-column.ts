@@ -7,6 +7,8 @@ export interface DocValues {
   readonly codes: Uint8Array | Uint16Array | Uint32Array
   /** Value 0 is '' and stands for absence. */
   readonly values: readonly string[]
+  /** Further codes of the docs that have several values: `codes` has the first by letters. */
+  readonly others?: ReadonlyMap<number, readonly number[]>
 }
 
 export class GlobalColumn {

@@ -1,5 +1,5 @@
 /** What does each doc hold at any path of the record? A column worked out from the terms. Where a record has several
- *  values there, the column holds the first by letters; the query language still finds them all. */
+ *  values there, they are in the order of their letters: terms do not know positions. */
 import { docsOfTerm } from './execute/term-docs.js'
 import { listDocs, newDocList } from './docset.js'
 import { compareTexts, type DocValues } from './global-column.js'
@@ -19,6 +19,7 @@ function makeColumn(facts: SegmentFacts, path: string): DocValues {
   if (id === undefined) return { codes, values }
   const { values: valueOf, terms: its } = facts.termsOf(id)
   const list = newDocList()
+  const others = new Map<number, number[]>()
   for (let at = 0; at < its.length; at += 1) {
     const text = dictionary.text(valueOf[at] as number)
     if (text === '') continue
@@ -27,8 +28,17 @@ function makeColumn(facts: SegmentFacts, path: string): DocValues {
     for (let index = 0; index < count; index += 1) {
       const doc = list[index] as number
       const before = codes[doc] as number
-      if (before === 0 || compareTexts(text, values[before]) < 0) codes[doc] = code
+      if (before === 0) codes[doc] = code
+      else {
+        const isFirst = compareTexts(text, values[before]) < 0
+        if (isFirst) codes[doc] = code
+        const further = others.get(doc)
+        if (further === undefined) others.set(doc, [isFirst ? before : code])
+        else further.push(isFirst ? before : code)
+      }
     }
   }
-  return { codes, values }
+  for (const further of others.values())
+    further.sort((left, right) => compareTexts(values[left], values[right]))
+  return { codes, values, others }
 }

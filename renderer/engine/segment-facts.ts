@@ -161,12 +161,14 @@ export class SegmentFacts {
     const known = this.#codeCounts.get(name)
     // A column that is worked out may be another one by now.
     if (known?.column === column) return known.counts
-    const { codes, values } = column
+    const { codes, values, others } = column
     const counts = new Uint32Array(values.length)
     for (let doc = 0; doc < this.segment.size; doc += 1) {
       const code = codes[doc] as number
       counts[code] = (counts[code] as number) + 1
     }
+    for (const further of others?.values() ?? [])
+      for (const other of further) counts[other] = (counts[other] as number) + 1
     this.#codeCounts.set(name, { column, counts })
     return counts
   }

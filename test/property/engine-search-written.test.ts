@@ -12,7 +12,7 @@ import {
   type Segment,
 } from '../../renderer/engine/engine.js'
 import { derivedField, firstAt, timeOf } from '../../shared/cloudtrail/event.js'
-import type { JsonObject, JsonValue } from '../../shared/cloudtrail/leaf.js'
+import { leavesOf, type JsonObject, type JsonValue } from '../../shared/cloudtrail/leaf.js'
 import { plainRecords, queries } from '../support/event-corpus.js'
 import { naiveMatches } from '../support/naive-search.js'
 import { jsonOf } from '../support/plain-json.js'
@@ -190,6 +190,12 @@ test('a column is not asked where some record has several values at its path', a
   expect([await count('awsRegion', 'us-east-1'), await count('errorCode', 'AccessDenied')]).toEqual([1, 1])
 })
 
+/** All values at a path, as a cell has them. */
+function textsAt(record: JsonValue, name: string): string {
+  const texts = [...leavesOf(record)].filter(({ path, text }) => path === name && text !== '')
+  return [...new Set(texts.map(({ text }) => text))].sort().join(' | ')
+}
+
 test('written segments tell the values, ids and times of their records', async () => {
   const names = [
     'eventName',
@@ -214,9 +220,12 @@ test('written segments tell the values, ids and times of their records', async (
       const expected = all.map((ref) => {
         const record = records[searcher.pointer(ref).part]!
         const derived = ['principal', 'outcome', 'session', 'kind']
-        const texts = names.map((name) =>
-          derived.includes(name) ? derivedField(record, name as 'session') : textAt(record, name),
-        )
+        const texts = names.map((name) => {
+          if (derived.includes(name)) return derivedField(record, name as 'session')
+          return name.endsWith('ID') && name !== 'vpcEndpointId'
+            ? textAt(record, name)
+            : textsAt(record, name)
+        })
         return [timeOf(record)?.ms ?? null, ...texts]
       })
       expect(told).toEqual(expected)

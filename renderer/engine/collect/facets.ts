@@ -1,5 +1,6 @@
-/** Which values does a field have among the matches, and how often? Exact, never an estimate. */
-import { CONFLICT, isIdName, numberedValues, textAt, type NumberedValues } from '../event-values.js'
+/** Which values does a field have among the matches, and in how many of them? Exact, never an estimate; an event with
+ *  several values counts for each. */
+import { CONFLICT, isIdName, numberedInFull, textAt, type NumberedValues } from '../event-values.js'
 import { compareTexts, type DocValues } from '../global-column.js'
 import type { Matches } from '../matches.js'
 
@@ -26,7 +27,7 @@ export function countFacets(matches: Matches, names: readonly string[], size: nu
   const isSingular = (name: string) => isIdName(name) || name === 'eventTime' || name === CONFLICT
   const fields = names
     .filter((name) => !isSingular(name))
-    .map((name) => ({ name, ...numberedValues(matches.set, name) }))
+    .map((name) => ({ name, ...numberedInFull(matches.set, name) }))
   const counted = new Map(countColumns(matches, fields, size).map((facet) => [facet.field, facet]))
   return names.map((name) => counted.get(name) ?? countTexts(matches, name, size))
 }
@@ -76,11 +77,13 @@ function countColumns(matches: Matches, fields: readonly FacetField[], size: num
   return fields.map((field, at) => facetOf(field, totals[at] as Uint32Array, size))
 }
 
-function countCodes({ codes, values }: DocValues, list: Uint16Array, count: number): Uint32Array {
+function countCodes({ codes, values, others }: DocValues, list: Uint16Array, count: number): Uint32Array {
   const counts = new Uint32Array(values.length)
   for (let at = 0; at < count; at += 1) {
     const code = codes[list[at] as number] as number
     counts[code] = (counts[code] as number) + 1
+    const further = others?.get(list[at] as number)
+    if (further !== undefined) for (const other of further) counts[other] = (counts[other] as number) + 1
   }
   return counts
 }
