@@ -49,11 +49,13 @@ export function idTextOf(segment: Segment, doc: number, name: IdName): string {
   return isAbsentId(lanes, at) ? '' : uuidText(lanes, at)
 }
 
-/** An answer needs a section of a segment that is not attached. Whoever can load it does so and asks again. */
+/** An answer needs a section of a segment that is not attached, and perhaps others. Whoever can load them does so and asks
+ *  again. */
 export class ColdMissing extends Error {
   constructor(
     readonly segment: Segment,
     readonly section: ColdSection,
+    readonly others: readonly Pick<ColdMissing, 'segment' | 'section'>[] = [],
   ) {
     super(`segment ${String(segment.id)}: ${section} is not there`)
   }

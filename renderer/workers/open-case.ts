@@ -22,7 +22,7 @@ import {
   type EvidenceStore,
   type SegmentRow,
 } from '../store/evidence-store.js'
-import { answering } from './answering.js'
+import { answering, firstAnswers } from './answering.js'
 import { problemOf } from './channel.js'
 import { ColdParts, type LoadSection } from './cold-parts.js'
 import { bestFirst, EventCopies } from './event-copies.js'
@@ -282,8 +282,9 @@ export class OpenCase {
 
   private loadRest(): void {
     this.underWay += 1
-    this.ledger = this.ledger.then(() => this.loadLedger())
-    const load = Promise.all([this.ledger, this.loading.then(() => this.loadCold())])
+    const first = firstAnswers(this.cold)
+    this.ledger = this.ledger.then(() => first).then(() => this.loadLedger())
+    const load = Promise.all([this.ledger, this.loading.then(() => first).then(() => this.loadCold())])
       .then(() => undefined)
       .finally(() => {
         this.underWay -= 1

@@ -1,6 +1,7 @@
 /** What does the table show of an event? The text of each column, marked where the query matched. */
 import { outcomes, type Outcome } from '../../shared/cloudtrail/outcome.js'
 import { recordTitle } from '../../shared/cloudtrail/record-kind.js'
+import { eachOrMissing } from './answering.js'
 import type { OpenCase } from './open-case.js'
 import type { EventRef, Row } from './protocol.js'
 import type { KeptSearch } from './searches.js'
@@ -18,7 +19,7 @@ export function rowsOf(
   const { searcher } = open
   const { isReady } = open
   const companions = isReady ? searcher.companionCounts(refs) : []
-  return refs.map((ref, index) => ({
+  return eachOrMissing(refs, (ref, index) => ({
     ref,
     time: searcher.timeMs(ref),
     outcome: outcomeIn(searcher.columnValue(ref, 'outcome')),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Segment } from '../../../../renderer/engine/engine.js'
-import { answering } from '../../../../renderer/workers/answering.js'
+import { answering, eachOrMissing } from '../../../../renderer/workers/answering.js'
 import { ColdParts } from '../../../../renderer/workers/cold-parts.js'
 import { attachAgain, storedSection, writtenSegments } from '../../../support/written-segments.js'
 
@@ -29,17 +29,19 @@ function segmentsOf(kept: number, lost = -1) {
   )
   const segments: readonly Segment[] = writtenSegments(payloads, { ...writing, turn: cold.turn })
   let tries = 0
-  const ask = (wanted: readonly number[]) =>
+  const asking = <Answer>(answer: (all: readonly Segment[]) => Answer) =>
     answering(
       cold,
       () => segments,
       () => {
         tries += 1
-        return wanted.map((at) => segments[at]!.cold.ids.requestID[3])
+        return answer(segments)
       },
     )
+  const ask = (wanted: readonly number[]) =>
+    asking(() => wanted.map((at) => segments[at]!.cold.ids.requestID[3]))
   const there = () => segments.filter((segment) => segment.has('requestID')).length
-  return { ask, there, damaged, tries: () => tries }
+  return { ask, asking, there, damaged, tries: () => tries }
 }
 
 const all = Array.from({ length: COUNT }, (_, at) => at)
@@ -69,4 +71,24 @@ test('a section that cannot be had is refused to who needs it, and only told to 
   await expect(ask(all)).rejects.toThrow('missing')
   expect(damaged).toContain(3)
   expect(await ask([1, 2, 5])).toEqual([1, 2, 5])
+})
+
+test('what several parts of an answer need is loaded at once, and damage in one of them is told', async () => {
+  const parts = (wanted: readonly number[], segments: readonly Segment[]) =>
+    eachOrMissing(wanted, (at) => segments[at]!.cold.ids.requestID[3])
+  const whole = segmentsOf(COUNT)
+  expect(await whole.asking((segments) => parts([3, 30, 17], segments))).toEqual(
+    [3, 30, 17].map((at) => lanes[at]),
+  )
+  expect([whole.tries(), whole.there()]).toEqual([2, 3])
+  const hurt = segmentsOf(COUNT, 30)
+  await expect(hurt.asking((segments) => parts([3, 30, 17], segments))).rejects.toThrow('missing')
+  expect([hurt.damaged, hurt.there()]).toEqual([[30], 2])
+})
+
+test('a fault of ours in one part is no missing section', () => {
+  const fault = () => {
+    throw new TypeError('ours')
+  }
+  expect(() => eachOrMissing([1], fault)).toThrow(TypeError)
 })
