@@ -6,7 +6,7 @@
 import type { ColdSection, Segment, Turn } from '../engine/engine.js'
 
 /** Bytes of memory for cold sections and what is made from them. */
-const KEPT_BYTES = 352 * 1024 * 1024
+const KEPT_BYTES = 512 * 1024 * 1024
 
 export interface ColdSource {
   /** The stored bytes; throws or gives undefined where they cannot be had. */
