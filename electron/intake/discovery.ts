@@ -124,7 +124,9 @@ export class Discovery {
     const bytes = problem === undefined ? (state?.size ?? 0) : 0
     const modified = Math.floor(state?.mtimeMs ?? 0)
     const origin = { path, root, bytes, modified }
-    this.#found.push({ at: place ?? path, origin, problem, state: problem === undefined ? state : undefined })
+    // not all that the system says of a file: many thousands of them are known ahead
+    const kept = problem === undefined && state !== undefined ? { mtimeMs: state.mtimeMs } : undefined
+    this.#found.push({ at: place ?? path, origin, problem, state: kept })
     this.#files += 1
     this.#bytes += bytes
   }
