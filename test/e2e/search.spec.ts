@@ -192,6 +192,19 @@ test('offers fields, then values with their counts in the result, by keyboard al
   await expectMatches(page, counted(byCount[1] ?? ''))
 }) // prettier-ignore
 
+test('what is typed at once behind an offer stands behind it, however late the screen is', async ({ window: page }) => {
+  await page.evaluate(() => {
+    const frame = globalThis.requestAnimationFrame.bind(globalThis)
+    globalThis.requestAnimationFrame = (draw) => frame(() => setTimeout(draw, 200, performance.now()))
+  })
+  await page.keyboard.press('/')
+  await page.keyboard.type('GitPush eventNa')
+  await expect(page.getByRole('listbox', { name: 'Offers for the query' }).getByRole('option').first()).toContainText('eventName')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('Git', { delay: 100 })
+  await expect(queryBox(page)).toHaveValue('GitPush eventName:Git')
+}) // prettier-ignore
+
 test('keeps the queries that were run and runs one of them again', async ({ window: page }) => {
   await ask(page, 'GitPush')
   await ask(page, 'outcome:denied')

@@ -1,6 +1,7 @@
 /** Where is the question typed? One line, with offers for the next word and the mistake underlined in place. */
 import { Search as SearchIcon, X } from 'lucide-react'
 import { useRef, useState, type KeyboardEvent } from 'react'
+import { flushSync } from 'react-dom'
 import type { App } from '../../state/app.js'
 import { noOffers, takeOffer } from '../../state/completion.js'
 import type { Completion, QueryProblem } from '../../state/model.js'
@@ -34,8 +35,11 @@ function useOffers(app: App) {
   const take = (offer: Completion): void => {
     const taken = takeOffer(app.search.text.get(), offer, offers.text)
     if (taken === undefined) return
-    app.search.text.set(taken.text)
-    requestAnimationFrame(() => input.current?.setSelectionRange(taken.cursor, taken.cursor))
+    // At once: the caret must not be moved under what is typed next.
+    flushSync(() => {
+      app.search.text.set(taken.text)
+    })
+    input.current?.setSelectionRange(taken.cursor, taken.cursor)
     ask(taken.text, taken.cursor)
   }
   return { offers: typed ? offers.list : noOffers.list, active, setActive, close, ask, take, input }
