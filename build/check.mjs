@@ -62,6 +62,10 @@ function countVitest(text) {
 /** @param {string} text @returns {Count} */
 function countPlaywright(text) {
   const { stats, errors } = JSON.parse(text)
+  if (stats.flaky > 0)
+    process.stdout.write(
+      `\n${stats.flaky} passed only when repeated: each is a race in the product or in the test, listed above as flaky\n`,
+    )
   return {
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + errors.length,

@@ -5,6 +5,8 @@ export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
   fullyParallel: false,
+  // Once more, so that one race does not hide what the others say; a test that needs it is named as flaky.
+  retries: 1,
   workers: 1,
   timeout: 90_000,
   expect: { timeout: 15_000 },
