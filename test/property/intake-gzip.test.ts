@@ -2,11 +2,9 @@
 import { constants, deflateRawSync, gunzipSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ByteReader } from '../../electron/intake/byte-reader.js'
-import { GzipReader } from '../../electron/intake/gzip.js'
 import { sourceLimits } from '../../electron/intake/limits.js'
 import { simplePayload } from '../../electron/intake/simple-file.js'
-import { SourceWork } from '../../electron/intake/source-work.js'
+import { gunzippedFrom } from '../support/intake-reading.js'
 
 interface Result {
   readonly output: Buffer
@@ -15,27 +13,8 @@ interface Result {
 }
 
 function read(bytes: Uint8Array, step: number): Result {
-  const work = new SourceWork('file', bytes.length, {
-    discover: 0,
-    read: 0,
-    hash: 0,
-    inflate: 0,
-    transfer: 0,
-  })
-  let at = 0
-  const input = new ByteReader(() => {
-    const piece = bytes.subarray(at, at + step)
-    at += piece.length
-    return piece
-  })
-  const gzip = new GzipReader(input, work, [])
-  const output: Uint8Array[] = []
-  for (let piece = gzip.next(); piece !== undefined; piece = gzip.next()) output.push(piece)
-  return {
-    output: Buffer.concat(output),
-    problems: work.problems.map((problem) => problem.code),
-    intact: gzip.intact,
-  }
+  const { output, problems, intact } = gunzippedFrom(bytes, step)
+  return { output, problems: problems.map(({ code }) => code), intact }
 }
 
 const words = fc.array(

@@ -1,38 +1,12 @@
 /** Is every undamaged entry of a tar archive found, and every other byte of it accounted for, whatever happens to it? */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ByteReader } from '../../electron/intake/byte-reader.js'
-import { notMember } from '../../electron/intake/member.js'
-import { SourceWork } from '../../electron/intake/source-work.js'
-import { unpack, unpacked } from '../../electron/intake/unpack.js'
 import { buildTar } from '../support/build-tar.js'
+import { unpackedFrom } from '../support/intake-reading.js'
 
 function read(bytes: Uint8Array, step: number) {
-  const work = new SourceWork('file', bytes.length, {
-    discover: 0,
-    read: 0,
-    hash: 0,
-    inflate: 0,
-    transfer: 0,
-  })
-  const place = {
-    work,
-    inside: [],
-    name: 'file',
-    depth: 0,
-    packed: unpacked,
-    access: undefined,
-    memberSha256: notMember,
-  }
-  let at = 0
-  const input = new ByteReader(() => {
-    const piece = bytes.subarray(at, at + step)
-    at += piece.length
-    return piece
-  })
-  const contents: string[] = []
-  for (const { raw } of unpack(input, place)) contents.push(Buffer.from(raw).toString('latin1'))
-  return { contents, problems: work.problems }
+  const { payloads, problems } = unpackedFrom(bytes, { step })
+  return { contents: payloads.map(({ text }) => text), problems }
 }
 
 /** An entry as it stands in an archive, and what it holds: no two hold the same. */

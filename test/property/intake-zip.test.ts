@@ -1,12 +1,9 @@
 /** Does no damage to an archive pass unnoticed, and does none of it throw? */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ByteReader } from '../../electron/intake/byte-reader.js'
-import { notMember } from '../../electron/intake/member.js'
-import { SourceWork } from '../../electron/intake/source-work.js'
-import { unpack, unpacked } from '../../electron/intake/unpack.js'
 import { buildTar } from '../support/build-tar.js'
 import { buildZip } from '../support/build-zip.js'
+import { unpackedFrom } from '../support/intake-reading.js'
 
 interface Result {
   readonly contents: readonly string[]
@@ -14,26 +11,8 @@ interface Result {
 }
 
 function read(bytes: Uint8Array): Result {
-  const work = new SourceWork('file', bytes.length, {
-    discover: 0,
-    read: 0,
-    hash: 0,
-    inflate: 0,
-    transfer: 0,
-  })
-  const place = {
-    work,
-    inside: [],
-    name: 'file',
-    depth: 0,
-    packed: unpacked,
-    access: undefined,
-    memberSha256: notMember,
-  }
-  const contents: string[] = []
-  for (const { raw } of unpack(ByteReader.over(bytes), place))
-    contents.push(Buffer.from(raw).toString('latin1'))
-  return { contents, problems: work.problems.map((problem) => problem.code) }
+  const { payloads, problems } = unpackedFrom(bytes)
+  return { contents: payloads.map(({ text }) => text), problems: problems.map(({ code }) => code) }
 }
 
 const content = fc

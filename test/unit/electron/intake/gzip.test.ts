@@ -1,31 +1,14 @@
 /** Is every member found, whatever stands around it, and does a file of nothing but false members cost no more than its bytes? */
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { ByteReader } from '../../../../electron/intake/byte-reader.js'
 import { mayBeDeflate } from '../../../../electron/intake/deflate-start.js'
-import { GzipReader } from '../../../../electron/intake/gzip.js'
 import { Inflater } from '../../../../electron/intake/inflate.js'
-import { SourceWork } from '../../../../electron/intake/source-work.js'
+import { gunzippedFrom } from '../../../support/intake-reading.js'
 
-function read(bytes: Uint8Array, step = 65_536) {
-  const work = new SourceWork('file', bytes.length, {
-    discover: 0,
-    read: 0,
-    hash: 0,
-    inflate: 0,
-    transfer: 0,
-  })
-  let at = 0
-  const input = new ByteReader(() => {
-    const piece = bytes.subarray(at, at + step)
-    at += piece.length
-    return piece
-  })
-  const gzip = new GzipReader(input, work, [])
-  const output: Uint8Array[] = []
-  for (let piece = gzip.next(); piece !== undefined; piece = gzip.next()) output.push(piece)
-  const text = Buffer.concat(output).toString('latin1')
-  return { text, problems: work.problems.map(({ code, offset, length }) => [code, offset, length]) }
+function read(bytes: Uint8Array, step?: number) {
+  const { output, problems } = gunzippedFrom(bytes, step)
+  const told = problems.map(({ code, offset, length }) => [code, offset, length])
+  return { text: output.toString('latin1'), problems: told }
 }
 
 const named = Buffer.from([0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 3])

@@ -1,33 +1,14 @@
 /** Is every file of a tar archive read, or said not to be, whatever kind it is and wherever it stands? */
 import { describe, expect, test } from 'vitest'
-import { ByteReader } from '../../../../electron/intake/byte-reader.js'
-import { notMember } from '../../../../electron/intake/member.js'
-import { SourceWork } from '../../../../electron/intake/source-work.js'
-import { unpack, unpacked } from '../../../../electron/intake/unpack.js'
 import { buildTar, type TarPart } from '../../../support/build-tar.js'
+import { unpackedFrom } from '../../../support/intake-reading.js'
 
 function read(bytes: Uint8Array) {
-  const work = new SourceWork('file', bytes.length, {
-    discover: 0,
-    read: 0,
-    hash: 0,
-    inflate: 0,
-    transfer: 0,
-  })
-  const place = {
-    work,
-    inside: [],
-    name: 'file',
-    depth: 0,
-    packed: unpacked,
-    access: undefined,
-    memberSha256: notMember,
+  const { payloads, problems } = unpackedFrom(bytes)
+  return {
+    payloads: payloads.map(({ inside, text }) => [inside, text]),
+    problems: problems.map(({ code, subject, offset, length }) => [code, subject, offset, length]),
   }
-  const payloads: (readonly string[])[] = []
-  for (const { header, raw } of unpack(ByteReader.over(bytes), place))
-    payloads.push([header.inside.join('/'), Buffer.from(raw).toString('latin1')])
-  const problems = work.problems.map(({ code, subject, offset, length }) => [code, subject, offset, length])
-  return { payloads, problems }
 }
 
 const one = { name: 'one.json', content: Buffer.from('{"one":1}') }

@@ -1,27 +1,13 @@
 /** Is a file read for what is in it, whatever it is called? */
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { ByteReader } from '../../../../electron/intake/byte-reader.js'
-import { notMember } from '../../../../electron/intake/member.js'
-import { SourceWork } from '../../../../electron/intake/source-work.js'
-import { unpack, unpacked } from '../../../../electron/intake/unpack.js'
+import { unpackedFrom } from '../../../support/intake-reading.js'
 
 function read(name: string, bytes: Uint8Array) {
-  const work = new SourceWork(name, bytes.length, { discover: 0, read: 0, hash: 0, inflate: 0, transfer: 0 })
-  const place = {
-    work,
-    inside: [],
-    name,
-    depth: 0,
-    packed: unpacked,
-    access: undefined,
-    memberSha256: notMember,
-  }
-  let length = 0
-  for (const { raw } of unpack(ByteReader.over(bytes), place)) length += raw.length
+  const { payloads, problems } = unpackedFrom(bytes, { name })
   return {
-    length,
-    problems: work.problems.map(({ code, detail }) => (detail === undefined ? [code] : [code, detail])),
+    length: payloads.reduce((sum, { text }) => sum + text.length, 0),
+    problems: problems.map(({ code, detail }) => (detail === undefined ? [code] : [code, detail])),
   }
 }
 

@@ -1,21 +1,15 @@
 /** Is every byte of a zip file an entry's or the directory's, or told? */
 import { deflateRawSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { ByteReader } from '../../../../electron/intake/byte-reader.js'
-import { notMember } from '../../../../electron/intake/member.js'
-import { SourceWork } from '../../../../electron/intake/source-work.js'
-import { unpack, unpacked } from '../../../../electron/intake/unpack.js'
 import { buildZip, type ZipPart } from '../../../support/build-zip.js'
+import { unpackedFrom } from '../../../support/intake-reading.js'
 
 function read(bytes: Uint8Array) {
-  const timings = { discover: 0, read: 0, hash: 0, inflate: 0, transfer: 0 }
-  const work = new SourceWork('file', bytes.length, timings)
-  const place = { work, inside: [], name: 'file', depth: 0, packed: unpacked, access: undefined }
-  const payloads: (readonly string[])[] = []
-  for (const { header, raw } of unpack(ByteReader.over(bytes), { ...place, memberSha256: notMember }))
-    payloads.push([header.inside.join('/'), Buffer.from(raw).toString()])
-  const problems = work.problems.map(({ code, subject, offset, length }) => [code, subject, offset, length])
-  return { payloads, problems }
+  const { payloads, problems } = unpackedFrom(bytes)
+  return {
+    payloads: payloads.map(({ inside, text }) => [inside, text]),
+    problems: problems.map(({ code, subject, offset, length }) => [code, subject, offset, length]),
+  }
 }
 
 const one = { name: 'one.json', content: Buffer.from('{"one":1}') }
