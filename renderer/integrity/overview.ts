@@ -48,6 +48,8 @@ export interface IntegrityOverview {
   readonly keyFiles: readonly string[]
   /** Saved object metadata with a signature. */
   readonly savedSignatures: number
+  /** Those of them that were not tried on every digest: their files' names do not say which one they are of. */
+  readonly untriedSignatures: number
   /** Digests and other documents whose stored bytes cannot be read any more. */
   readonly unread: number
 }

@@ -15,11 +15,18 @@ export interface LoadedMetadata {
 /** Metadata without a telling name is tried on so many digests at most, all in all. */
 const MAX_TRIALS = 20_000
 
+export interface AssignedSignatures {
+  readonly byDigest: ReadonlyMap<LoadedDigest, readonly SavedSignature[]>
+  /** Signatures that were not tried on every digest, because all in all there were too many trials. */
+  readonly untried: number
+}
+
 export async function assignSignatures(
   digests: readonly LoadedDigest[],
   saved: readonly LoadedMetadata[],
   keys: PublicKeys,
-): Promise<ReadonlyMap<LoadedDigest, readonly SavedSignature[]>> {
+  maxTrials = MAX_TRIALS,
+): Promise<AssignedSignatures> {
   const assigned = new Map<LoadedDigest, SavedSignature[]>()
   const assign = (digest: LoadedDigest, { signature, generated }: ObjectMetadataDocument): void => {
     assigned.set(digest, [...(assigned.get(digest) ?? []), { signature, generated }])
@@ -27,17 +34,17 @@ export async function assignSignatures(
   const nameless = assignByName(digests, saved, assign)
   const bySize = groupedBy(digests, ({ places }) => places.map(({ storedBytes }) => storedBytes))
   let trials = 0
-  for (const document of nameless) {
+  for (const [index, document] of nameless.entries()) {
     const likely = bySize.get(document.contentLength ?? Number.NaN) ?? []
     for (const digest of new Set([...likely, ...digests])) {
-      if (trials === MAX_TRIALS) return assigned
+      if (trials === maxTrials) return { byDigest: assigned, untried: nameless.length - index }
       trials += 1
       if (!(await fits(digest, document, keys))) continue
       assign(digest, document)
       break
     }
   }
-  return assigned
+  return { byDigest: assigned, untried: 0 }
 }
 
 /** Gives those whose names tell nothing. */

@@ -35,7 +35,10 @@ interface Basis {
   readonly lake: readonly JudgedLake[]
   readonly book: LogBook
   readonly files: readonly EvidenceLocalFile[]
-  readonly keys: Pick<IntegrityOverview, 'keys' | 'keyFiles' | 'savedSignatures' | 'unread'>
+  readonly keys: Pick<
+    IntegrityOverview,
+    'keys' | 'keyFiles' | 'savedSignatures' | 'untriedSignatures' | 'unread'
+  >
   readonly unreadDigests: number
 }
 
@@ -153,7 +156,7 @@ export class IntegrityCheck {
     const found = await readAll(this.open, this.bytes)
     const keys = publicKeys(found.keys)
     const saved = await assignSignatures(found.digests, found.metadata, keys)
-    const digests = await judgeDigests(found.digests, keys, saved)
+    const digests = await judgeDigests(found.digests, keys, saved.byDigest)
     const candidates = lakeCandidates(this.open, this.bytes)
     const lake = await Promise.all(found.lake.map((signed) => judgeLake(signed, candidates, keys)))
     return {
@@ -166,6 +169,7 @@ export class IntegrityCheck {
         keys: keys.count,
         keyFiles: found.keyFiles,
         savedSignatures: found.metadata.length,
+        untriedSignatures: saved.untried,
         unread: found.unread,
       },
       unreadDigests: found.unreadDigests,

@@ -53,6 +53,15 @@ function Totals({ overview }: { readonly overview: IntegrityOverview }) {
       )}
       <strong>Keys</strong>
       <span className="quiet">{keyWords(overview)}</span>
+      {overview.untriedSignatures === 0 ? null : (
+        <>
+          <strong>Untried</strong>
+          <span>
+            {counted(overview.untriedSignatures, 'saved signature')} could not be tried on every digest: there
+            are too many. Name each file after its digest, and add them again.
+          </span>
+        </>
+      )}
       {overview.unread === 0 ? null : (
         <>
           <strong>Unread</strong>

@@ -33,18 +33,23 @@ export function loadedDigest(
   return { document, sha256: sha256(text), places: [{ source: 0, path, storedBytes: place.storedBytes }] }
 }
 
+/** The saved metadata in some files. */
+export function metadataIn(heads: readonly Handed[]): readonly LoadedMetadata[] {
+  return heads.flatMap(({ path, text }): readonly LoadedMetadata[] =>
+    readDocuments(Buffer.from(text)).flatMap((document) =>
+      document.role === 'object-metadata' ? [{ document, path }] : [],
+    ),
+  )
+}
+
 export async function judge(
   digests: readonly LoadedDigest[],
   keyTexts: readonly string[],
   heads: readonly Handed[] = [],
 ): Promise<JudgedDigests> {
   const keys = keysOf(...keyTexts)
-  const saved = heads.flatMap(({ path, text }): readonly LoadedMetadata[] =>
-    readDocuments(Buffer.from(text)).flatMap((document) =>
-      document.role === 'object-metadata' ? [{ document, path }] : [],
-    ),
-  )
-  return judgeDigests(digests, keys, await assignSignatures(digests, saved, keys))
+  const saved = metadataIn(heads)
+  return judgeDigests(digests, keys, (await assignSignatures(digests, saved, keys)).byDigest)
 }
 
 /** Status (with its reason) and place in the chain of each digest, in the order of their end times. */
