@@ -92,6 +92,30 @@ module.exports = {
       { path: '^renderer/engine/', pathNot: '^renderer/engine/engine\\.ts$' },
     ),
     only(
+      'segments-are-low',
+      'What a segment is does not depend on how it is written or searched.',
+      { path: '^renderer/engine/(segment|duplicates)/' },
+      { path: '^renderer/engine/', pathNot: '^renderer/engine/(segment|$1)/' },
+    ),
+    only(
+      'writing-knows-no-search',
+      'ingest -> write -> segment: what is searched is only ever read.',
+      { path: '^renderer/engine/(ingest|write)/' },
+      { path: '^renderer/engine/(query|facts|execute|collect|search)/' },
+    ),
+    only(
+      'searching-writes-nothing',
+      'search -> collect -> execute -> facts -> segment: a question changes nothing.',
+      { path: '^renderer/engine/(query|facts|execute|collect|search)/' },
+      { path: '^renderer/engine/(ingest|write)/' },
+    ),
+    only(
+      'facts-know-no-question',
+      'Facts hold for every question, so they are below all that asks.',
+      { path: '^renderer/engine/facts/' },
+      { path: '^renderer/engine/(query|execute|collect|search)/' },
+    ),
+    only(
       'dexie-in-one-place',
       'Only the store knows the database.',
       { path: '^(electron|renderer|shared)/', pathNot: '^renderer/store/' },

@@ -37,6 +37,10 @@ const violations: Record<string, readonly (readonly [string, string | null])[]> 
   'inflate-in-one-place': [['electron/service/inflate.ts', 'fflate']],
   'engine-is-pure': [['renderer/engine/stores.ts', '../store/target.js']],
   'engine-has-one-door': [['renderer/workers/window.ts', '../engine/target.js']],
+  'segments-are-low': [['renderer/engine/segment/up.ts', '../write/target.js']],
+  'writing-knows-no-search': [['renderer/engine/ingest/asks.ts', '../search/target.js']],
+  'searching-writes-nothing': [['renderer/engine/search/writes.ts', '../write/target.js']],
+  'facts-know-no-question': [['renderer/engine/facts/up.ts', '../search/target.js']],
   'dexie-in-one-place': [['renderer/workers/database.ts', 'dexie']],
   'store-is-low': [['renderer/store/up.ts', '../workers/target.js']],
   'host-client-is-low': [['renderer/host/up.ts', '../state/target.js']],
@@ -52,7 +56,7 @@ const violations: Record<string, readonly (readonly [string, string | null])[]> 
 }
 const targets = [
   'shared/cloudtrail', 'shared/contract', 'electron/service', 'electron/shell', 'electron/loopback', 'renderer/engine',
-  'renderer/store', 'renderer/workers', 'renderer/state', 'renderer/ui', 'test',
+  'renderer/engine/write', 'renderer/engine/search', 'renderer/store', 'renderer/workers', 'renderer/state', 'renderer/ui', 'test',
 ] // prettier-ignore
 
 let tree = ''

@@ -7,6 +7,13 @@ import { join } from 'node:path'
 
 const [folder = '', database = '', variant = 'text'] = process.argv.slice(2)
 const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'))
+/** @type {{ needle: string, requestID: string, address: string }} */
+const { needle, requestID, address } = {
+  // other generators' manifests have `needles`
+  needle: manifest.needle ?? manifest.needles.substring,
+  requestID: manifest.requestID ?? manifest.needles.requestID,
+  address: manifest.address ?? manifest.needles.ip,
+}
 const files = join(folder, 'AWSLogs/**/*.json.gz').replaceAll("'", "''")
 for (const file of [database, `${database}.wal`]) rmSync(file, { force: true })
 
@@ -46,8 +53,8 @@ const everything =
 const facet = (/** @type {string} */ name) =>
   `SELECT * FROM (SELECT '${name}' AS field, ${name}::VARCHAR AS value, count(*) AS n FROM ev WHERE eventSource = 'iam.amazonaws.com' GROUP BY ALL ORDER BY n DESC LIMIT 20)`
 const questions = {
-  'exact requestID': `SELECT eventID FROM ev WHERE requestID = '${manifest.requestID}'`,
-  'exact field': `SELECT eventID FROM ev WHERE sourceIPAddress = '${manifest.address}'`,
+  'exact requestID': `SELECT eventID FROM ev WHERE requestID = '${requestID}'`,
+  'exact field': `SELECT eventID FROM ev WHERE sourceIPAddress = '${address}'`,
   'field and time range': `SELECT eventID FROM ev WHERE eventName = 'GetObject' AND eventTime >= '2024-03-01 06:00' AND eventTime < '2024-03-01 12:00'`,
   'top-20': `SELECT eventName, count(*) AS n FROM ev GROUP BY 1 ORDER BY n DESC LIMIT 20`,
   histogram: `SELECT date_trunc('hour', eventTime) AS h, count(*) FROM ev GROUP BY 1 ORDER BY 1`,
@@ -65,7 +72,7 @@ const questions = {
   ]
     .map(facet)
     .join(' UNION ALL '),
-  substring: `SELECT eventID FROM ev WHERE ${everything} LIKE '%${manifest.needle.slice(3, -3)}%'`,
+  substring: `SELECT eventID FROM ev WHERE ${everything} LIKE '%${needle.slice(3, -3)}%'`,
   'regular expression': `SELECT eventID FROM ev WHERE regexp_matches(${everything}, 'vol-[0-9a-f]{3}7c', 'i')`,
   '2 words': `SELECT eventID FROM ev WHERE lower(${everything}) LIKE '%accessdenied%' AND lower(${everything}) LIKE '%terraform%'`,
 }

@@ -87,6 +87,10 @@ def main():
     folder, database = sys.argv[1:3]
     with open(os.path.join(folder, 'manifest.json'), encoding='utf-8') as file:
         manifest = json.load(file)
+    # other generators' manifests have `needles`
+    needles = manifest.get('needles', {})
+    for ours, theirs in (('needle', 'substring'), ('requestID', 'requestID'), ('address', 'ip')):
+        manifest.setdefault(ours, needles.get(theirs))
     connection = sqlite3.connect(database, isolation_level=None)
     try:
         connection.execute("CREATE VIRTUAL TABLE temp.probe USING fts5(x)")

@@ -6,8 +6,8 @@ import {
   type IndexWriter,
   type PayloadReader,
   type SealedSegment,
-} from '../../renderer/engine/index-writer.js'
-import type { Segment } from '../../renderer/engine/segment.js'
+} from '../../renderer/engine/ingest/index-writer.js'
+import type { Segment } from '../../renderer/engine/segment/segment.js'
 import { leavesOfSegment, reopen, type WrittenPayload } from '../support/written-payloads.js'
 
 /** Where a record stands in its payload, in bytes; `holding` as in a record pointer. */

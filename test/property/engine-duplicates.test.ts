@@ -1,9 +1,9 @@
 /** Is every event recognised that was there before, and none that was not, wherever its key is kept? */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { DuplicateTable, type KnownEvent } from '../../renderer/engine/duplicate-table.js'
-import { createIndexWriter, type DuplicateCopy } from '../../renderer/engine/index-writer.js'
-import { KeySieve } from '../../renderer/engine/key-sieve.js'
+import { DuplicateTable, type KnownEvent } from '../../renderer/engine/duplicates/duplicate-table.js'
+import { createIndexWriter, type DuplicateCopy } from '../../renderer/engine/ingest/index-writer.js'
+import { KeySieve } from '../../renderer/engine/duplicates/key-sieve.js'
 import { memoryKeyFile } from '../support/memory-key-file.js'
 
 /** Words of few values, so that keys are the same in two words of three, and in the bits that are kept in memory. */

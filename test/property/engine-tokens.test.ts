@@ -1,9 +1,9 @@
 /** Does the token index find every value that holds a piece of text, and never say for certain what is not so? */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { ValueDictionary } from '../../renderer/engine/segment.js'
-import { TokenCollector } from '../../renderer/engine/token-collector.js'
-import { makeTokens } from '../../renderer/engine/token-index.js'
+import type { ValueDictionary } from '../../renderer/engine/segment/segment.js'
+import { TokenCollector } from '../../renderer/engine/segment/token-collector.js'
+import { makeTokens } from '../../renderer/engine/segment/token-index.js'
 
 function dictionaryOf(texts: readonly string[]): ValueDictionary {
   const offsets = [0]

@@ -1,5 +1,5 @@
 /** A file of keys in memory. `room`: bytes that it takes before it refuses more; `reads` counts. */
-import type { KeyFile } from '../../renderer/engine/key-file.js'
+import type { KeyFile } from '../../renderer/engine/duplicates/key-file.js'
 
 export interface MemoryKeyFile extends KeyFile {
   reads: number

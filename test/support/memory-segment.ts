@@ -5,7 +5,7 @@ import { fnv1a32 } from '../../shared/base/hash.js'
 import { derivedField, firstAt, timeOf } from '../../shared/cloudtrail/event.js'
 import { columnNames, type FieldName } from '../../shared/cloudtrail/field-catalogue.js'
 import { leavesOf, type JsonValue, type Leaf } from '../../shared/cloudtrail/leaf.js'
-import { ColdMissing } from '../../renderer/engine/identifiers.js'
+import { ColdMissing } from '../../renderer/engine/segment/identifiers.js'
 import {
   coldSections,
   DOCSET_WORDS,
@@ -16,7 +16,7 @@ import {
   type IdName,
   type RecordPointer,
   type Segment,
-} from '../../renderer/engine/segment.js'
+} from '../../renderer/engine/segment/segment.js'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const USUAL_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/

@@ -1,7 +1,7 @@
 /** What did the engine make of some evidence? Writes payloads through the index writer and reads every segment back. */
 import { formatInstant } from '../../shared/base/instant.js'
 import type { Problem } from '../../shared/base/problem.js'
-import { isUuid, uuidText } from '../../renderer/engine/identifiers.js'
+import { isUuid, uuidText } from '../../renderer/engine/segment/identifiers.js'
 import {
   createIndexWriter,
   type DuplicateCopy,
@@ -9,9 +9,9 @@ import {
   type PayloadReader,
   type ReaderCounts,
   type SealedSegment,
-} from '../../renderer/engine/index-writer.js'
-import { openSegment } from '../../renderer/engine/segment-reader.js'
-import { coldSections, DOCSET_WORDS, idNames, type Segment } from '../../renderer/engine/segment.js'
+} from '../../renderer/engine/ingest/index-writer.js'
+import { openSegment } from '../../renderer/engine/segment/segment-reader.js'
+import { coldSections, DOCSET_WORDS, idNames, type Segment } from '../../renderer/engine/segment/segment.js'
 
 export interface WrittenPayload {
   readonly counts: ReaderCounts

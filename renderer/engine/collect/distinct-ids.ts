@@ -1,11 +1,11 @@
 /** How many different requests are among the matches? Exact: ids are compared in full, but only those whose first lanes
  *  are equal; equal ids have equal first lanes. */
-import { idTextOf, isAbsentId, isTextLanes } from '../identifiers.js'
-import type { Matches } from '../matches.js'
-import { sortKeyed } from '../radix.js'
-import type { SegmentSet } from '../segment-set.js'
-import type { IdName, Segment } from '../segment.js'
-import type { Place } from '../time-order.js'
+import { idTextOf, isAbsentId, isTextLanes } from '../segment/identifiers.js'
+import type { Matches } from '../facts/matches.js'
+import { sortKeyed } from '../facts/radix.js'
+import type { SegmentSet } from '../facts/segment-set.js'
+import type { IdName, Segment } from '../segment/segment.js'
+import type { Place } from '../facts/time-order.js'
 
 /** Different ids with one first lane that are compared pair by pair. */
 const MOST_COMPARED = 64

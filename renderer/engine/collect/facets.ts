@@ -1,8 +1,8 @@
 /** Which values does a field have among the matches, and in how many of them? Exact, never an estimate; an event with
  *  several values counts for each. */
-import { CONFLICT, isIdName, numberedInFull, textAt, type NumberedValues } from '../event-values.js'
-import { compareTexts, type DocValues } from '../global-column.js'
-import type { Matches } from '../matches.js'
+import { CONFLICT, isIdName, numberedInFull, textAt, type NumberedValues } from '../execute/event-values.js'
+import { compareTexts, type DocValues } from '../facts/global-column.js'
+import type { Matches } from '../facts/matches.js'
 
 export interface FacetValue {
   /** '' stands for events without the field. */

@@ -1,7 +1,7 @@
 /** When did the matches happen? Counts per outcome in buckets of one fixed width that start at round UTC instants. */
 import { outcomes, type Outcome } from '../../../shared/cloudtrail/outcome.js'
-import type { Matches } from '../matches.js'
-import { positionOfTime } from '../time-order.js'
+import type { Matches } from '../facts/matches.js'
+import { positionOfTime } from '../facts/time-order.js'
 
 export interface HistogramCounts {
   /** Epoch ms of the first bucket's start; every bucket is `step` ms wide. */

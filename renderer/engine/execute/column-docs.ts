@@ -1,6 +1,6 @@
 /** Which docs have a column value that passes a test? The hot path of facets, pivots and exact fields. */
-import { addDoc, emptyDocset, type Docset } from '../docset.js'
-import type { DocValues } from '../global-column.js'
+import { addDoc, emptyDocset, type Docset } from '../facts/docset.js'
+import type { DocValues } from '../facts/global-column.js'
 
 /** `passes[code]` is 1 where the value passes. */
 export function docsOfCodes(column: DocValues, size: number, passes: Uint8Array): Docset {

@@ -1,9 +1,9 @@
 /** Which docs have an id that passes a test? A UUID typed in full is compared as integers; pieces as masked integers;
  *  ids that are no UUID are ordinary values and found by the dictionary. */
-import { addDoc, type Docset } from '../docset.js'
-import { coldOf, isAbsentId, isTextLanes, uuidLanes } from '../identifiers.js'
-import type { SegmentFacts } from '../segment-facts.js'
-import type { IdName } from '../segment.js'
+import { addDoc, type Docset } from '../facts/docset.js'
+import { coldOf, isAbsentId, isTextLanes, uuidLanes } from '../segment/identifiers.js'
+import type { SegmentFacts } from '../facts/segment-facts.js'
+import type { IdName } from '../segment/segment.js'
 import type { LeafTest } from './leaf.js'
 import { docsAtPaths, docsWithValue } from './term-docs.js'
 import { addUuidsPassing, addUuidsWith, placements, uuidShape } from './uuid-search.js'

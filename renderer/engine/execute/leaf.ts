@@ -1,9 +1,9 @@
 /** What does the planner know of a leaf of the query (one test in one place), before it is run on a segment? */
-import type { Docset } from '../docset.js'
+import type { Docset } from '../facts/docset.js'
 import type { Test } from '../query/ast.js'
 import type { ValueMatcher } from '../query/value-matcher.js'
-import type { SegmentFacts } from '../segment-facts.js'
-import type { Segment } from '../segment.js'
+import type { SegmentFacts } from '../facts/segment-facts.js'
+import type { Segment } from '../segment/segment.js'
 
 /** Rough cost of a leaf on one segment, cheapest first; only the order counts. */
 export const leafCosts = {

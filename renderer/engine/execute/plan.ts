@@ -9,9 +9,9 @@ import {
   subtractDocs,
   uniteDocs,
   type Docset,
-} from '../docset.js'
+} from '../facts/docset.js'
 import type { Query } from '../query/ast.js'
-import type { SegmentFacts } from '../segment-facts.js'
+import type { SegmentFacts } from '../facts/segment-facts.js'
 import { compileLeaf, rangeLeaf } from './compile-leaf.js'
 import type { CaseLookup, Leaf } from './leaf.js'
 

@@ -1,7 +1,7 @@
 /** Which events come from files whose path passes a test? From any of the files that they stand in. */
 import { fold } from '../../../shared/base/fold.js'
-import { addDoc, emptyDocset, type Docset } from '../docset.js'
-import type { SegmentFacts } from '../segment-facts.js'
+import { addDoc, emptyDocset, type Docset } from '../facts/docset.js'
+import type { SegmentFacts } from '../facts/segment-facts.js'
 import type { EvidenceLookup, LeafTest } from './leaf.js'
 
 /** Needs the cold part. */

@@ -1,10 +1,10 @@
 /** Which docs hold a leaf value that passes a test, anywhere or at given paths? The dictionary of distinct values is
  *  searched, not the records: CloudTrail repeats itself. */
-import { countDocs, emptyDocset, type Docset } from '../docset.js'
-import { coldOf } from '../identifiers.js'
+import { countDocs, emptyDocset, type Docset } from '../facts/docset.js'
+import { coldOf } from '../segment/identifiers.js'
 import type { ValueMatcher } from '../query/value-matcher.js'
-import { isEmptyValue, type SegmentFacts } from '../segment-facts.js'
-import type { ColdPart, ValueDictionary } from '../segment.js'
+import { isEmptyValue, type SegmentFacts } from '../facts/segment-facts.js'
+import type { ColdPart, ValueDictionary } from '../segment/segment.js'
 import { foldedValue, matchingValues } from './value-search.js'
 
 /** A term in this many docs is added first: a few of them may fill the docset and spare the rest. */

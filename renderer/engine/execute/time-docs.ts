@@ -1,9 +1,9 @@
 /** Which docs happened in a span of time, and which have an eventTime whose text passes a test? */
 import { formatInstant } from '../../../shared/base/instant.js'
-import { addDoc, emptyDocset, hasDoc, type Docset } from '../docset.js'
+import { addDoc, emptyDocset, hasDoc, type Docset } from '../facts/docset.js'
 import type { ValueMatcher } from '../query/value-matcher.js'
-import type { SegmentFacts } from '../segment-facts.js'
-import type { Segment } from '../segment.js'
+import type { SegmentFacts } from '../facts/segment-facts.js'
+import type { Segment } from '../segment/segment.js'
 
 /** A span of epoch ms, both ends included: instants are whole milliseconds, so open ends are one off. */
 export interface Span {

@@ -1,8 +1,8 @@
 /** Which ids contain a piece of text? Ids are 128 bits, not text: a piece such as `4f2-9` is compared as masked bits at
  *  every place of the 36 characters where it could stand, so no text is built. */
-import { addDoc, hasDoc, type Docset } from '../docset.js'
+import { addDoc, hasDoc, type Docset } from '../facts/docset.js'
 import type { LineScan } from '../query/regex/line-scan.js'
-import { uuidText } from '../identifiers.js'
+import { uuidText } from '../segment/identifiers.js'
 
 const LENGTH = 36
 const TEXT_LANE = 0xffffffff

@@ -2,9 +2,9 @@
  *  or by one pass over all of them. */
 import type { ValueMatcher } from '../query/value-matcher.js'
 import type { LineScan } from '../query/regex/line-scan.js'
-import type { ValueDictionary } from '../segment.js'
-import { wordsFor } from '../token-collector.js'
-import { tokensOf } from '../token-index.js'
+import type { ValueDictionary } from '../segment/segment.js'
+import { wordsFor } from '../segment/token-collector.js'
+import { tokensOf } from '../segment/token-index.js'
 
 const NEWLINE = 0x0a
 

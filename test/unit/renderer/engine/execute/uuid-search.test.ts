@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addDoc, emptyDocset, hasDoc } from '../../../../../renderer/engine/docset.js'
+import { addDoc, emptyDocset, hasDoc } from '../../../../../renderer/engine/facts/docset.js'
 import {
   addUuidsPassing,
   addUuidsWith,
   placements,
 } from '../../../../../renderer/engine/execute/uuid-search.js'
-import { uuidLanes, uuidText } from '../../../../../renderer/engine/identifiers.js'
+import { uuidLanes, uuidText } from '../../../../../renderer/engine/segment/identifiers.js'
 import { compileRegex } from '../../../../../renderer/engine/query/regex/regex.js'
 
 const uuids = fc.uuid().filter((text) => uuidLanes(text) !== undefined)

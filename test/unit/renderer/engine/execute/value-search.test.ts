@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { matchingValues } from '../../../../../renderer/engine/execute/value-search.js'
 import type { Test } from '../../../../../renderer/engine/query/ast.js'
 import { compileTest } from '../../../../../renderer/engine/query/value-matcher.js'
-import type { ValueDictionary } from '../../../../../renderer/engine/segment.js'
-import { makeTokens } from '../../../../../renderer/engine/token-index.js'
+import type { ValueDictionary } from '../../../../../renderer/engine/segment/segment.js'
+import { makeTokens } from '../../../../../renderer/engine/segment/token-index.js'
 
 /** A dictionary of folded ASCII texts, and of others behind them. */
 function dictionaryOf(ascii: readonly string[], wideFolded: readonly string[] = []): ValueDictionary {

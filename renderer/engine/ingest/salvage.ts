@@ -1,0 +1,104 @@
+/** After damage, where does the next whole record begin? */
+import type { ProblemCode } from '../../../shared/base/problem.js'
+import { parseJsonBytes, type ParsedJson } from '../../../shared/cloudtrail/json.js'
+import type { JsonObject } from '../../../shared/cloudtrail/leaf.js'
+import { findRecordStart, findValueEnd, looksLikeRecord } from '../../../shared/cloudtrail/record-bounds.js'
+import { unwrap } from '../../../shared/cloudtrail/wrapper.js'
+import { COMMA, isSpace, OPEN_BRACE } from './json-bounds.js'
+
+/** A record must end within so many bytes; CloudTrail's own limit is 1 MiB. */
+export const MAX_RECORD_BYTES = 8 << 20
+
+/** Longest run between a `{` and the colon of its first key over which a record's start is recognised, bytes. */
+const START_BYTES = 4096
+/** What salvage may read at most, whatever the damage: a start, and a multiple of the payload. Beyond it no more records
+ *  are found inside damage; this takes text that was made to be slow. */
+const FIRST_BUDGET = 64 << 20
+const BUDGET_PER_BYTE = 8
+
+export type Found =
+  | { readonly kind: 'record'; readonly at: number }
+  /** Nothing begins before `at`; from there on more bytes are needed, or there are none. */
+  | { readonly kind: 'none'; readonly at: number }
+  | { readonly kind: 'wait'; readonly at: number }
+
+/** The bytes that are there, [.., end), and whether these are the payload's last. */
+export interface Window {
+  readonly bytes: Uint8Array
+  readonly end: number
+  readonly last: boolean
+}
+
+export class Salvage {
+  #budget = FIRST_BUDGET
+
+  /** Bytes of the payload that were seen for the first time. */
+  sawBytes(count: number): void {
+    this.#budget += BUDGET_PER_BYTE * count
+  }
+
+  /** The first whole record that begins in [from, limit). */
+  find({ bytes, end, last }: Window, from: number, limit: number): Found {
+    let at = from
+    for (;;) {
+      const start = findRecordStart(bytes, at, Math.min(end, limit + START_BYTES))
+      if (start === -1 || start >= limit)
+        return { kind: 'none', at: last ? limit : unfinishedStart(bytes, at, { limit, end }) }
+      const verdict = this.#judge({ bytes, end, last }, start)
+      if (verdict !== 'bad') return { kind: verdict, at: start }
+      at = start + 1
+    }
+  }
+
+  #judge({ bytes, end, last }: Window, start: number): 'record' | 'wait' | 'bad' {
+    if (this.#budget < 0) return 'bad'
+    const limit = Math.min(end, start + MAX_RECORD_BYTES)
+    const next = findValueEnd(bytes, start, limit)
+    this.#budget -= (next === -1 ? limit : next) - start
+    if (next === -1) return last || limit < end || limit - start === MAX_RECORD_BYTES ? 'bad' : 'wait'
+    const parsed = parseJsonBytes(bytes, start, next)
+    if (!parsed.ok) return 'bad'
+    const { value } = parsed
+    if (looksLikeRecord(value)) return isWholeRecord(value as JsonObject) ? 'record' : 'bad'
+    return unwrap(value)?.some(({ kind }) => kind !== 'nothing') === true ? 'record' : 'bad'
+  }
+}
+
+/** Inside a damaged record, its own parameters may look like a record a little: here more is asked for. */
+function isWholeRecord(record: JsonObject): boolean {
+  return ['eventTime', '@timestamp', 'eventVersion', 'eventCategory'].some((key) => record.has(key))
+}
+
+/** Where a record's start may be, before `limit`, that the end of the bytes cut in two; else the limit. */
+function unfinishedStart(
+  bytes: Uint8Array,
+  from: number,
+  { limit, end }: { readonly limit: number; readonly end: number },
+): number {
+  const brace = bytes.lastIndexOf(OPEN_BRACE, limit - 1)
+  return brace >= from && end - brace < START_BYTES ? brace : limit
+}
+
+/** The end of the range [start, end) without the comma and white space behind it. */
+export function trimmedEnd(bytes: Uint8Array, start: number, end: number): number {
+  let at = end
+  while (at > start && (isSpace(bytes[at - 1]) || bytes[at - 1] === COMMA)) at -= 1
+  return at
+}
+
+/** The parser's message about bytes that are no UTF-8. */
+export const INVALID_UTF8 = 'invalid UTF-8'
+
+/** What is wrong with a value that does not end before `limit`, of bytes that end at `end`: cut off, too long, or
+ *  damaged where the parser stopped. */
+export function endlessProblem(
+  { offset, message }: Extract<ParsedJson, { ok: false }>,
+  limit: number,
+  end: number,
+): { readonly code: ProblemCode; readonly detail: string } {
+  if (message === INVALID_UTF8) return { code: 'text-encoding', detail: message }
+  if (offset < limit) return { code: 'json-damaged', detail: message }
+  return limit < end
+    ? { code: 'record-too-large', detail: `no end within ${String(MAX_RECORD_BYTES)} bytes` }
+    : { code: 'json-truncated', detail: message }
+}

@@ -1,0 +1,200 @@
+/** Where are the records in a CSV table, and what of it cannot be read? A row holds a whole record in one of its cells, or
+ *  some of its values, from which one is rebuilt; what is neither is kept aside. */
+import type { Problem } from '../../../shared/base/problem.js'
+import { behindLine, readCsvRow, type CsvBytes, type CsvRow } from '../../../shared/base/csv-row.js'
+import { bytesOfUnits } from '../../../shared/cloudtrail/embedded-text.js'
+import { cellText, recordOfRow, type EventTable } from '../../../shared/cloudtrail/event-table.js'
+import { holdingCode } from '../../../shared/cloudtrail/record-holding.js'
+import { recordsInText } from '../../../shared/cloudtrail/wrapper.js'
+import { HeldRecords } from './held-records.js'
+import type { PayloadReader, ReaderCounts, SealedSegment } from './index-writer-types.js'
+import type { ReaderOptions } from './payload-reader.js'
+import { chunkOf, noChunk } from './payload-chunk.js'
+import { PayloadFindings, type QuarantinedRange } from './payload-findings.js'
+import type { RecordIndexer } from './record-indexer.js'
+import { MAX_RECORD_BYTES } from './salvage.js'
+
+type Row = Extract<CsvRow, { kind: 'row' }>
+
+const LINE_FEED = 0x0a
+const CARRIAGE_RETURN = 0x0d
+
+export class TablePayloadReader implements PayloadReader {
+  readonly #findings: PayloadFindings
+  readonly #held: HeldRecords
+  readonly #indexer: RecordIndexer
+  readonly #table: EventTable
+  #chunk = noChunk
+  #settled: number
+  #done = false
+
+  /** `rows`: payload offset at which the rows begin. */
+  constructor(
+    indexer: RecordIndexer,
+    { skipBefore, forceExact }: ReaderOptions,
+    { table, rows }: { readonly table: EventTable; readonly rows: number },
+  ) {
+    const findings = new PayloadFindings(skipBefore)
+    const seal = (offset: number): void => indexer.seal(this.#cutAt(offset))
+    this.#findings = findings
+    this.#held = new HeldRecords({ indexer, findings, seal, forceExact })
+    this.#indexer = indexer
+    this.#table = table
+    this.#settled = rows
+    // A table that was exported without a row is an answer as well.
+    if (table.row !== 'table-row') findings.emptyAnswers += 1
+  }
+
+  get quarantine(): readonly QuarantinedRange[] {
+    return this.#findings.quarantine
+  }
+
+  get problems(): readonly Problem[] {
+    return this.#findings.problems
+  }
+
+  get counts(): ReaderCounts {
+    return this.#findings.counts
+  }
+
+  get shape(): string {
+    return this.#findings.shape
+  }
+
+  get cut(): SealedSegment['cut'] {
+    return this.#done ? undefined : this.#cutAt(this.#settled)
+  }
+
+  read(input: Parameters<PayloadReader['read']>[0]): number {
+    const { bytes, start, end, rawOffset, last } = input
+    this.#chunk = chunkOf(input)
+    const table: CsvBytes = { bytes, end, last, separator: this.#table.separator }
+    // The head, when it comes again in front of the first rows.
+    let at = start + Math.max(0, this.#settled - rawOffset)
+    while (at < end) {
+      const next = this.#readRow(table, at)
+      if (next === -1) break
+      at = next
+    }
+    this.#done = last
+    this.#settled = this.#chunk.base + at
+    return at
+  }
+
+  #cutAt(offset: number): SealedSegment['cut'] {
+    const open = Math.min(offset, this.#findings.firstOpen ?? offset)
+    return {
+      offset: Math.max(open, this.#findings.skipBefore),
+      counts: this.counts,
+      quarantine: this.quarantine.length,
+    }
+  }
+
+  /** Where the next row begins; -1 if more bytes must come first. */
+  #readRow(table: CsvBytes, at: number): number {
+    const byte = table.bytes[at]
+    if (byte === LINE_FEED || byte === CARRIAGE_RETURN) return at + 1
+    const row = readCsvRow(table, at)
+    if (row.kind === 'unfinished') {
+      return table.end - at < MAX_RECORD_BYTES ? -1 : this.#passOverLine(table, at, 'a row without end')
+    }
+    if (row.kind === 'damaged') return this.#passOverLine(table, at, row.detail)
+    const { columns } = this.#table
+    if (row.cells.length !== columns.length) {
+      const detail = `${String(row.cells.length)} cells in a table of ${String(columns.length)} columns`
+      return this.#passOverLine(table, at, detail)
+    }
+    if (row.next - at >= MAX_RECORD_BYTES) return this.#passOverLine(table, at, 'a row without end')
+    return this.#takeRow(row, at)
+  }
+
+  /** One line only: what is wrong with it must not hide the rows behind it. */
+  #passOverLine(table: CsvBytes, at: number, detail: string): number {
+    const line = behindLine(table, at)
+    if (line === -1 && !table.last && table.end - at < MAX_RECORD_BYTES) return -1
+    const next = line === -1 ? table.end : line
+    this.#damage(at, next, detail)
+    return next
+  }
+
+  #damage(at: number, next: number, detail: string): void {
+    const offset = this.#chunk.base + at
+    const code = detail === NO_UTF8 ? ('text-encoding' as const) : ('record-damaged' as const)
+    const end = this.#chunk.base + withoutLineBreak(this.#chunk.bytes, at, next)
+    this.#findings.addDamage({ offset, at: offset, code, detail, isRecord: true }, end, 'listed')
+  }
+
+  #takeRow(row: Row, at: number): number {
+    const { bytes } = this.#chunk
+    const texts = row.cells.map((cell) => cellText(bytes, cell))
+    const cells = texts.filter((text) => text !== undefined)
+    if (cells.length !== texts.length) {
+      this.#damage(at, row.next, NO_UTF8)
+      return row.next
+    }
+    // Tables that were joined: the head comes again.
+    if (cells.every((cell, index) => cell === this.#table.columns[index])) return row.next
+    if (!this.#takeWholeRecords(row, cells, at)) this.#takeValues(cells, at, row.next)
+    return row.next
+  }
+
+  #takeWholeRecords(row: Row, cells: readonly string[], at: number): boolean {
+    for (const index of this.#table.embedded) {
+      const cell = row.cells[index]
+      const found = recordsInText(cells[index] ?? '', [], 'table-cell')
+      if (cell === undefined || !found.some((one) => isReadable(one, cell.quoted))) continue
+      const writing = cell.quoted ? 'csv-cell' : 'plain'
+      for (const one of found) {
+        if (one.kind === 'nothing' || !isReadable(one, cell.quoted)) {
+          this.#passOverRow(row, at, 'a record in a string inside of more than one other')
+          continue
+        }
+        const { from, to } = one
+        const holding = cell.quoted ? holdingCode(one.holding) : 0
+        const isWhole = from === 0 && to === one.text.length
+        const place = isWhole
+          ? { start: cell.start, end: cell.end }
+          : bytesOfUnits(this.#chunk.bytes, { start: cell.start, from, to, writing })
+        const read = (): 'fast' | 'exact' => this.#held.readText(one)
+        this.#held.keep(this.#chunk, place, { holding, where: 'listed', read })
+      }
+      return true
+    }
+    return false
+  }
+
+  #takeValues(cells: readonly string[], at: number, next: number): void {
+    const end = withoutLineBreak(this.#chunk.bytes, at, next)
+    const record = recordOfRow(this.#table, cells)
+    if (record === null) {
+      this.#passOverRow({ next }, at, 'a row without an event')
+      return
+    }
+    const read = (): 'exact' => this.#fill(record)
+    const holding = holdingCode(this.#table.row)
+    this.#held.keep(this.#chunk, { start: at, end }, { holding, where: 'listed', read })
+  }
+
+  #passOverRow({ next }: Pick<Row, 'next'>, at: number, reason: string): void {
+    const end = withoutLineBreak(this.#chunk.bytes, at, next)
+    this.#findings.addOther(this.#chunk.base + at, this.#chunk.base + end, 'listed', reason)
+  }
+
+  #fill(record: Parameters<RecordIndexer['fill']>[0]): 'exact' {
+    this.#indexer.fill(record)
+    return 'exact'
+  }
+}
+
+/** In a cell without quotes there is no place to name for a record that stands in a string. */
+function isReadable(one: ReturnType<typeof recordsInText>[number], quoted: boolean): boolean {
+  return one.kind === 'text' && (quoted || one.inner === undefined)
+}
+
+const NO_UTF8 = 'a cell that is no UTF-8'
+
+function withoutLineBreak(bytes: Uint8Array, at: number, next: number): number {
+  let end = next
+  while (end > at && (bytes[end - 1] === LINE_FEED || bytes[end - 1] === CARRIAGE_RETURN)) end -= 1
+  return end
+}

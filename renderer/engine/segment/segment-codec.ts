@@ -1,0 +1,169 @@
+/** How is a segment written and read? A hot part and several cold ones, each of sections (`segment-parts.ts` draws the frame
+ *  around them); a cold part is read only when it is needed:
+ *
+ *    hot 0        size, first second, last second (u32); then one bit a column of the catalogue, in its order (u32, as many
+ *                 as needed): some doc has more values at its path than the column holds
+ *        1        seconds, u32 a doc
+ *        2        millis, u16 a doc; empty when every event is on a full second
+ *        3 4 5    lane 0 of eventID, requestID, sharedEventID, u32 a doc; empty when no event has one
+ *        6 7      ends of the path names in their text (u32), and the text
+ *        8        docs with an eventTime of the usual form: a bitmap of size / 32 words (u32, rounded up)
+ *        9 …      per column of the catalogue, in its order: codes (u8 a doc up to 256 values, else u16),
+ *                 ends of the values 1, 2, … in their text (u32; value 0 is ''), their text
+ *        last     how each record is held, u8 a doc; not there when every record stands in the evidence as itself
+ *    text 0       number of values that are ASCII; number of values (u32)
+ *         1       value offsets, u32, one more than values: value v is [offset v, offset v+1 - 1) of the text
+ *         2       text of the values, each followed by a line feed; those with a line break or beyond ASCII last
+ *    terms 0      term starts, u32, one more than values: value v has the terms [start v, start v+1)
+ *          1      path of each term, u16; u32 if there are more than 65,536 paths
+ *          2      docs of each term less one, u16
+ *          3      postings of sparse terms, in the order of the terms: docs, u16 each, ascending
+ *          4      postings of dense terms (docs >= size / 16): a bitmap of size / 32 words (u32, rounded up) each
+ *    eventID, requestID, sharedEventID   the id, four lanes a doc (u32); empty when no event has one
+ *    content      content digests, two u32 a doc
+ *    pointers     record pointers: part, offset, length (u32) a doc; how the record is held, in the top byte of the length */
+import { columnNames, type FieldName } from '../../../shared/cloudtrail/field-catalogue.js'
+import { holdingIn } from './record-length.js'
+import { packSections } from './segment-parts.js'
+import { idNames, type ColdSection, type IdName } from './segment.js'
+
+type Bytes = Uint8Array<ArrayBuffer>
+
+/** Texts one after another, without anything between them. */
+export interface PackedTexts {
+  readonly ends: Uint32Array<ArrayBuffer>
+  readonly text: Bytes
+}
+
+/** One column. `values` are those of the codes 1, 2, … */
+export interface PackedColumn {
+  readonly codes: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>
+  readonly values: PackedTexts
+}
+
+/** All that a segment consists of, as it is written. Ids that no event has are empty arrays, as are needless millis. */
+export interface SegmentContents {
+  readonly size: number
+  readonly firstSecond: number
+  readonly lastSecond: number
+  readonly seconds: Uint32Array<ArrayBuffer>
+  readonly millis: Uint16Array<ArrayBuffer>
+  /** Four lanes a doc, in the order of `idNames`. */
+  readonly ids: readonly Uint32Array<ArrayBuffer>[]
+  readonly columns: Readonly<Partial<Record<FieldName, PackedColumn>>>
+  /** Columns at whose path some doc has more than one value. */
+  readonly severalValued: readonly FieldName[]
+  readonly asciiCount: number
+  readonly valueOffsets: Uint32Array<ArrayBuffer>
+  readonly valueText: Bytes
+  readonly termStart: Uint32Array<ArrayBuffer>
+  readonly termPath: Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>
+  readonly docsLessOne: Uint16Array<ArrayBuffer>
+  readonly lists: Uint16Array<ArrayBuffer>
+  readonly bitmaps: Uint32Array<ArrayBuffer>
+  readonly paths: PackedTexts
+  readonly content: Uint32Array<ArrayBuffer>
+  readonly pointers: Uint32Array<ArrayBuffer>
+  readonly plainTimes: Uint32Array<ArrayBuffer>
+}
+
+/** From how many docs on a term's postings are a bitmap. */
+export function denseFrom(size: number): number {
+  return Math.ceil(size / 16)
+}
+
+export function bitmapWords(size: number): number {
+  return (size + 31) >> 5
+}
+
+/** Packs texts, given as bytes, one after another. */
+export function packTexts(texts: readonly Uint8Array[]): PackedTexts {
+  const ends = new Uint32Array(texts.length)
+  let top = 0
+  texts.forEach((text, index) => {
+    top += text.length
+    ends[index] = top
+  })
+  const packed = new Uint8Array(top)
+  texts.forEach((text, index) => {
+    packed.set(text, ends[index]! - text.length)
+  })
+  return { ends, text: packed }
+}
+
+/** The parts of a segment, each in pieces that are to be joined. */
+export interface EncodedSegment {
+  readonly hot: readonly Bytes[]
+  readonly cold: Readonly<Record<ColdSection, readonly Bytes[]>>
+}
+
+export function encodeSegment(contents: SegmentContents): EncodedSegment {
+  const { size, firstSecond, lastSecond, ids, paths } = contents
+  const hot = [
+    bytesOf(Uint32Array.of(size, firstSecond, lastSecond, ...columnBits(contents.severalValued))),
+    bytesOf(contents.seconds),
+    bytesOf(contents.millis),
+    ...ids.map((lanes) => bytesOf(firstLanes(lanes))),
+    bytesOf(paths.ends),
+    paths.text,
+    bytesOf(contents.plainTimes),
+    ...columnNames.flatMap((name) => {
+      const column = contents.columns[name]
+      if (column === undefined) return [new Uint8Array(0), new Uint8Array(0), new Uint8Array(0)]
+      return [bytesOf(column.codes), bytesOf(column.values.ends), column.values.text]
+    }),
+  ]
+  const holdings = holdingsIn(contents.pointers)
+  if (holdings !== undefined) hot.push(holdings)
+  const mark = contents.content.reduce((sum, word) => Math.imul(sum ^ word, 0x01000193), size) >>> 0
+  return { hot: packSections('hot', mark, hot), cold: coldParts(contents, mark) }
+}
+
+function coldParts(contents: SegmentContents, mark: number): EncodedSegment['cold'] {
+  const part = (section: ColdSection, arrays: readonly PackedArray[]) =>
+    packSections(section, mark, arrays.map(bytesOf))
+  const { valueOffsets, termStart, termPath, docsLessOne, lists, bitmaps, ids } = contents
+  const counts = Uint32Array.of(contents.asciiCount, valueOffsets.length - 1)
+  const lanes = idNames.map((name, id) => [name, part(name, [ids[id]!])] as const)
+  return {
+    text: part('text', [counts, valueOffsets, contents.valueText]),
+    terms: part('terms', [termStart, termPath, docsLessOne, lists, bitmaps]),
+    ...(Object.fromEntries(lanes) as Record<IdName, Bytes[]>),
+    content: part('content', [contents.content]),
+    pointers: part('pointers', [contents.pointers]),
+  }
+}
+
+/** How the record of each doc is held; undefined when all stand in the evidence as themselves. */
+function holdingsIn(pointers: Uint32Array): Bytes | undefined {
+  const holdings = new Uint8Array(pointers.length / 3)
+  for (let doc = 0; doc < holdings.length; doc += 1) holdings[doc] = holdingIn(pointers[3 * doc + 2]!)
+  return holdings.some((code) => code !== 0) ? holdings : undefined
+}
+
+/** A set of columns, one bit each. */
+function columnBits(names: readonly FieldName[]): Uint32Array {
+  const bits = new Uint32Array(bitmapWords(columnNames.length))
+  for (const name of names) {
+    const column = columnNames.indexOf(name)
+    bits[column >> 5]! |= 1 << (column & 31)
+  }
+  return bits
+}
+
+/** What `columnBits` was given. */
+export function columnsOfBits(bits: Uint32Array): FieldName[] {
+  return columnNames.filter((_, column) => ((bits[column >> 5]! >>> (column & 31)) & 1) === 1)
+}
+
+function firstLanes(lanes: Uint32Array): Uint32Array<ArrayBuffer> {
+  const first = new Uint32Array(lanes.length / 4)
+  for (let doc = 0; doc < first.length; doc += 1) first[doc] = lanes[4 * doc]!
+  return first
+}
+
+type PackedArray = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>
+
+function bytesOf(array: PackedArray): Bytes {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
+}
