@@ -1,13 +1,24 @@
-/** How do frames become chunks of about a megabyte? Each chunk has a buffer of its own, which may be transferred. */
+/** How do frames become chunks of about a megabyte? Each chunk begins its buffer, is the only one in it, and may be transferred. */
 import { encodeFrameHead, writeFrameHead } from '../../shared/contract/frame-codec.js'
 import type { Frame } from '../../shared/contract/frames.js'
 
 export const CHUNK_BYTES = 1024 * 1024
 
+/** Where chunks come from: CHUNK_BYTES of anything, from the start of an ArrayBuffer of that size. */
+export type ChunkSupply = () => Uint8Array
+
+/** A chunk that was never used before: not zeroed, and not from Node's shared pool, so that it can be transferred. */
+export const freshChunk: ChunkSupply = () => Buffer.allocUnsafeSlow(CHUNK_BYTES)
+
 export class FramesWriter {
+  readonly #supply: ChunkSupply
   #chunk: Uint8Array | undefined = undefined
   #used = 0
   #full: Uint8Array[] = []
+
+  constructor(supply: ChunkSupply = freshChunk) {
+    this.#supply = supply
+  }
 
   /** Copies a frame; its bytes may be reused afterwards. */
   write(frame: Frame): void {
@@ -39,8 +50,7 @@ export class FramesWriter {
   #copy(bytes: Uint8Array): void {
     let from = 0
     while (from < bytes.length) {
-      // not zeroed and not from Node's shared pool, so that it can be transferred
-      this.#chunk ??= Buffer.allocUnsafeSlow(CHUNK_BYTES)
+      this.#chunk ??= this.#supply()
       const count = Math.min(bytes.length - from, CHUNK_BYTES - this.#used)
       this.#chunk.set(count === bytes.length ? bytes : bytes.subarray(from, from + count), this.#used)
       this.#used += count

@@ -1,4 +1,5 @@
-/** How is a raw deflate stream decoded when nothing about it can be trusted? The only importer of fflate.
+/** How is a raw deflate stream decoded when nothing about it can be trusted? With `inflate-whole.ts` the only
+ *  importer of fflate.
  *
  *  fflate's public interface does not say where a stream ended, nor that it ended, and it drops what it had decoded when
  *  it meets damage. This class reads the four fields of its `Inflate` that say so (names fixed by the exact version in
@@ -17,43 +18,6 @@ interface Internals {
 const NOTHING = new Uint8Array(0)
 /** Output of nearly every step fits; a larger one makes fflate allocate for itself, bounded by the size of a step. */
 let workspace: Uint8Array | undefined
-
-/** Used for one whole stream after the other: what fflate allocates for a stream costs more than a small one itself. */
-let whole: { readonly inflate: Inflate; readonly output: Uint8Array[] } | undefined
-
-/** What a stream gives that lies in `bytes`, at most INFLATE_STEP_BYTES, from the first on, and how many bytes follow it;
- *  nothing if it is damaged or does not end. The output is the caller's. */
-export function inflateWhole(
-  bytes: Uint8Array,
-): { readonly output: Uint8Array; readonly behind: number } | undefined {
-  if (bytes.length > INFLATE_STEP_BYTES) throw new Error('a step of inflating is limited in size')
-  whole ??= streamWithOutput()
-  const { inflate, output } = whole
-  const internals = inflate as unknown as Internals
-  workspace ??= new Uint8Array(2 * 1024 * 1024)
-  internals.s = { i: 0, b: 0 }
-  internals.o = workspace
-  internals.p = NOTHING
-  output.length = 0
-  try {
-    inflate.push(bytes)
-  } catch {
-    return undefined
-  }
-  const { f, l, p = 0 } = internals.s
-  if (!f || l) return undefined
-  return { output: output[0] ?? NOTHING, behind: internals.p.length - (p > 0 ? 1 : 0) }
-}
-
-function streamWithOutput(): { readonly inflate: Inflate; readonly output: Uint8Array[] } {
-  const output: Uint8Array[] = []
-  const inflate = new Inflate((data) => {
-    output.push(data)
-    // from here on it keeps a copy of what lies 32 KB before this for the next push, which never comes
-    ;(inflate as unknown as Internals).s.b = Number.POSITIVE_INFINITY
-  })
-  return { output, inflate }
-}
 
 export class Inflater {
   readonly #inflate: Inflate

@@ -1,6 +1,7 @@
 /** How does the service read evidence without blocking its own thread? A worker thread, seen as a stream of frame bytes. */
-import { ReadableStream } from 'node:stream/web'
+import { ReadableStream, type ReadableByteStreamController } from 'node:stream/web'
 import { Worker } from 'node:worker_threads'
+import { CHUNK_BYTES } from './frames-writer.js'
 import type { FromIntake, ToIntake } from './intake-messages.js'
 import type { EvidenceRequest } from './read-evidence.js'
 
@@ -13,6 +14,9 @@ export interface IntakeThread {
 /**
  * Starts reading on a thread of its own. The stream ends after the `end` (or `failed`) frame; if the thread dies before,
  * the stream fails. Cancelling it, or aborting the signal, ends the thread. At most 8 MB are under way.
+ *
+ * It is a stream of bytes: who reads it with buffers of his own (a BYOB reader) gets one of ours for each, and no buffer is
+ * ever allocated twice. Buffers of CHUNK_BYTES are used again; others are let go.
  */
 export function openEvidenceStream(
   request: EvidenceRequest,
@@ -30,7 +34,9 @@ export function openEvidenceStream(
     signal.removeEventListener('abort', abort)
     thread.close()
   }
-  return new ReadableStream<Uint8Array>({
+  return new ReadableStream({
+    type: 'bytes',
+    autoAllocateChunkSize: CHUNK_BYTES,
     start(controller) {
       // at once, not only when the next chunk is asked for
       void thread.failed.then((failure) => {
@@ -40,14 +46,28 @@ export function openEvidenceStream(
     },
     async pull(controller) {
       const bytes = await thread.next()
-      if (bytes !== undefined) controller.enqueue(bytes)
+      if (bytes !== undefined) thread.take(hand(bytes, controller))
       else if (thread.ended) {
         close()
         controller.close()
+        // whoever waits with a buffer gets it back
+        controller.byobRequest?.respond(0)
       }
     },
     cancel: close,
   })
+}
+
+/** Gives a chunk to the reader, in place of the buffer that the reader has lent, and gives that back if it can be used again. */
+function hand(bytes: Uint8Array, controller: ReadableByteStreamController): ArrayBuffer | undefined {
+  const lent = controller.byobRequest?.view
+  const fits = lent?.byteLength === CHUNK_BYTES && lent.buffer.byteLength === CHUNK_BYTES
+  if (!fits || bytes.buffer.byteLength !== CHUNK_BYTES) {
+    controller.enqueue(bytes)
+    return undefined
+  }
+  controller.byobRequest?.respondWithNewView(bytes)
+  return lent.buffer as ArrayBuffer
 }
 
 /** The chunks of one thread, in order. */
@@ -99,9 +119,13 @@ class ChunkQueue {
         this.#wake = resolve
       })
     }
-    const bytes = this.#hasFailed || this.#closed ? undefined : this.#received.shift()
-    if (bytes !== undefined) this.#worker.postMessage('used' satisfies ToIntake)
-    return bytes
+    return this.#hasFailed || this.#closed ? undefined : this.#received.shift()
+  }
+
+  /** One chunk has been handed on; `buffer` takes its place. */
+  take(buffer: ArrayBuffer | undefined): void {
+    const message: ToIntake = { kind: 'used', buffer }
+    this.#worker.postMessage(message, buffer === undefined ? [] : [buffer])
   }
 
   close(): void {

@@ -40,6 +40,8 @@ export const MAX_ZIP_DIRECTORY_BYTES = 64 * 1024 * 1024
 export const MAX_PROBLEMS = 1_000
 /** Compressed bytes decoded in one step: at most 33 MB of output, whatever the stream says. */
 export const INFLATE_STEP_BYTES = 32 * 1024
+/** A file up to this size on disk is looked at as a whole before anything else is tried, bytes. */
+export const SMALL_FILE_BYTES = 1024 * 1024
 /** One read from disk, bytes. */
 export const READ_BYTES = 256 * 1024
 /** Files that discovery may be ahead of reading. */

@@ -11,7 +11,7 @@ import { ByteReader } from './byte-reader.js'
 import { Discovery } from './discovery.js'
 import type { Found } from './discovery.js'
 import { EvidenceFile, errnoOf, fileCalls, type FileCalls, type ReadFailure } from './evidence-file.js'
-import { FramesWriter } from './frames-writer.js'
+import { FramesWriter, freshChunk, type ChunkSupply } from './frames-writer.js'
 import { sourceLimits, type SourceLimits } from './limits.js'
 import { readSmallFile, simplePayload } from './simple-file.js'
 import { notMember } from './member.js'
@@ -25,6 +25,8 @@ export interface IntakePorts {
   readonly files: FileCalls
   readonly limits: SourceLimits
 }
+
+const ourPorts: IntakePorts = { files: fileCalls, limits: sourceLimits }
 
 export interface EvidenceRequest {
   /** Absolute paths of files and folders. */
@@ -46,15 +48,16 @@ const nothing: readonly Problem[] = []
 
 /**
  * Reads, hashes and unpacks everything under the roots, in order of path. Gives encoded frames in chunks of at most 1 MB
- * that are cut anywhere; each chunk has an ArrayBuffer of its own and belongs to the caller. A fault of ours ends the
+ * that are cut anywhere; each chunk has an ArrayBuffer of its own, from `supply`, and belongs to the caller. A fault of ours ends the
  * stream with a `failed` frame; trouble with evidence is in the frames. Throws only when `signal` aborts.
  */
 export async function* readEvidence(
   request: EvidenceRequest,
   signal: AbortSignal,
-  ports: IntakePorts = { files: fileCalls, limits: sourceLimits },
+  ports: IntakePorts = ourPorts,
+  supply: ChunkSupply = freshChunk,
 ): AsyncGenerator<Uint8Array> {
-  const writer = new FramesWriter()
+  const writer = new FramesWriter(supply)
   let flushed = performance.now()
   for (const frame of guarded(request, ports)) {
     if (frame !== undefined) writer.write(frame)

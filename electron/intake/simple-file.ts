@@ -7,8 +7,8 @@ import type { Found } from './discovery.js'
 import type { FileCalls } from './evidence-file.js'
 import { readEnvelope } from './envelope.js'
 import { gzipHeaderBytes } from './gzip.js'
-import { inflateWhole } from './inflate.js'
-import { INFLATE_STEP_BYTES, type SourceLimits } from './limits.js'
+import { inflateWhole } from './inflate-whole.js'
+import { SMALL_FILE_BYTES, type SourceLimits } from './limits.js'
 import { sniff } from './sniff.js'
 
 /** Reads a small file whole, if it is now what it was when it was found, and no read fails; nothing otherwise. Its state is
@@ -17,7 +17,7 @@ export function readSmallFile(
   { at, origin: { bytes: size }, state }: Found,
   { files, pool }: { readonly files: FileCalls; readonly pool: Uint8Array },
 ): Uint8Array | undefined {
-  if (state === undefined || size === 0 || size > INFLATE_STEP_BYTES) return undefined
+  if (state === undefined || size === 0 || size > SMALL_FILE_BYTES) return undefined
   let descriptor: number | undefined
   try {
     descriptor = files.open(at)
@@ -42,13 +42,13 @@ export interface SimplePayload {
 const NOTHING = new Uint8Array(0)
 const TRAILER_BYTES = 8
 
-/** The payload of a file of JSON, or of one gzip member with JSON in it, up to 32 KB on disk; nothing for anything else. */
+/** The payload of a file of JSON, or of one gzip member with JSON in it, up to SMALL_FILE_BYTES on disk; nothing for anything
+ *  else. Lent until the next call. */
 export function simplePayload(file: Uint8Array, limits: SourceLimits): SimplePayload | undefined {
-  if (file.length === 0 || file.length > INFLATE_STEP_BYTES) return undefined
+  if (file.length === 0 || file.length > SMALL_FILE_BYTES) return undefined
   if (isPlainJson(file)) return { encoding: 'identity', stored: NOTHING, raw: file }
-  const raw = onlyMember(file)
-  if (raw === undefined || raw.length > Math.min(limits.ratioFreeBytes, limits.outputBytes)) return undefined
-  if (raw.length > WHOLE_PAYLOAD_BYTES || !isPlainJson(raw)) return undefined
+  const raw = onlyMember(file, Math.min(limits.ratioFreeBytes, limits.outputBytes, WHOLE_PAYLOAD_BYTES))
+  if (raw === undefined || !isPlainJson(raw)) return undefined
   return { encoding: 'gzip', stored: file, raw }
 }
 
@@ -57,15 +57,17 @@ function isPlainJson(bytes: Uint8Array): boolean {
   return content.kind === 'text' && content.records && readEnvelope(bytes) === undefined
 }
 
-/** What one gzip member holds that takes up the whole file and agrees with its checksum and length. */
-function onlyMember(file: Uint8Array): Uint8Array | undefined {
+/** What one gzip member holds that takes up the whole file and agrees with its checksum and length; at most `limit` bytes. */
+function onlyMember(file: Uint8Array, limit: number): Uint8Array | undefined {
   const header = gzipHeaderBytes(file)
   if (typeof header !== 'number') return undefined
-  const found = inflateWhole(file.subarray(header))
+  const at = file.length - TRAILER_BYTES
+  const length = wordAt(file, at + 4)
+  if (length > limit) return undefined
+  const found = inflateWhole(file.subarray(header), limit)
   if (found?.behind !== TRAILER_BYTES) return undefined
   const { output } = found
-  const at = file.length - TRAILER_BYTES
-  return wordAt(file, at) === crc32(output) && wordAt(file, at + 4) === output.length ? output : undefined
+  return output.length === length && crc32(output) === wordAt(file, at) ? output : undefined
 }
 
 /** u32, little endian. */

@@ -80,34 +80,61 @@ async function send(response: Response, outgoing: ServerResponse): Promise<void>
     outgoing.end()
     return
   }
-  const reader = (response.body as ReadableStream<Uint8Array>).getReader()
+  const body = response.body as ReadableStream<Uint8Array>
+  const reader = readerOf(body)
   const stop = (): void => void reader.cancel().catch(() => undefined)
   outgoing.on('close', stop)
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) break
-    for (let from = 0; from < value.byteLength; from += WRITE_BYTES) {
-      await write(outgoing, value.subarray(from, from + WRITE_BYTES))
+  for (let bytes = await reader.next(); bytes !== undefined; bytes = await reader.next()) {
+    for (let from = 0; from < bytes.byteLength; from += WRITE_BYTES) {
+      await write(outgoing, bytes.subarray(from, from + WRITE_BYTES))
     }
   }
   outgoing.off('close', stop)
   outgoing.end()
 }
 
+interface BodyReader {
+  /** The next bytes, valid until the next call; nothing at the end. */
+  next(): Promise<Uint8Array | undefined>
+  cancel(): Promise<void>
+}
+
+/** A body that is a stream of bytes is read with one buffer over and over. */
+function readerOf(body: ReadableStream<Uint8Array>): BodyReader {
+  try {
+    const reader = body.getReader({ mode: 'byob' })
+    let buffer = new ArrayBuffer(WRITE_BYTES)
+    return {
+      async next() {
+        const { done, value } = await reader.read(new Uint8Array(buffer))
+        if (done) return undefined
+        buffer = value.buffer
+        return value
+      },
+      cancel: () => reader.cancel(),
+    }
+  } catch {
+    // not one of bytes, as only asking tells
+    const reader = body.getReader()
+    return { next: async () => (await reader.read()).value, cancel: () => reader.cancel() }
+  }
+}
+
+/** Settles when the bytes are not needed any more: the system has them, or nobody wants them. */
 async function write(outgoing: ServerResponse, bytes: Uint8Array): Promise<void> {
   if (outgoing.destroyed) return
-  if (!outgoing.write(bytes)) await drainedOrClosed(outgoing)
+  await writtenOrClosed(outgoing, bytes)
   if (bytes.byteLength === WRITE_BYTES) await yieldToEvents()
 }
 
-function drainedOrClosed(outgoing: ServerResponse): Promise<void> {
+function writtenOrClosed(outgoing: ServerResponse, bytes: Uint8Array): Promise<void> {
   return new Promise((resolve) => {
     const settle = (): void => {
-      outgoing.off('drain', settle)
       outgoing.off('close', settle)
       resolve()
     }
-    outgoing.on('drain', settle).on('close', settle)
+    outgoing.on('close', settle)
+    outgoing.write(bytes, settle)
   })
 }
 

@@ -275,7 +275,7 @@ describe('files that fail or change', () => {
   }
 
   test.each([
-    ['small', Buffer.concat([one, Buffer.alloc(50_000, ' ')]), 30_000],
+    ['small', Buffer.concat([one, Buffer.alloc(1_100_000, ' ')]), 30_000],
     ['large', large, 17 * MEBIBYTE + 5],
   ])('a %s file is read up to the place that cannot be read, and has no hash', async (_, content, bad) => {
     put('a.json', content)
@@ -307,7 +307,7 @@ describe('files that fail or change', () => {
   })
 
   test('a file whose state cannot be asked for at the end is read, and that is said', async () => {
-    put('a.json', Buffer.concat([one, Buffer.alloc(50_000, ' ')]))
+    put('a.json', Buffer.concat([one, Buffer.alloc(1_100_000, ' ')]))
     put('b.json', one)
     let asked = 0
     const files: Partial<FileCalls> = {

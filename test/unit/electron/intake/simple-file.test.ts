@@ -1,4 +1,5 @@
 /** Which files take the short way, and is everything else, whatever is wrong with it, left to the long one? */
+import { createHash } from 'node:crypto'
 import { appendFileSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -45,7 +46,7 @@ describe('what is simple', () => {
     ['an empty member', gzipSync('')],
     ['prose', gzipSync('read me first')],
     ['a picture', Buffer.from('\x89PNG\r\n and more', 'latin1')],
-    ['what is large on disk', Buffer.alloc(40_000, ' {')],
+    ['what is large on disk', Buffer.alloc(1_100_000, ' {')],
   ])('not %s', (_, file) => {
     expect(simplePayload(file, sourceLimits)).toBeUndefined()
   })
@@ -62,10 +63,24 @@ describe('what is simple', () => {
     expect(simplePayload(small, sourceLimits)).toBeUndefined()
   })
 
-  test('what one file gives is not changed by the next', () => {
-    const first = simplePayload(packed, sourceLimits)
-    simplePayload(gzipSync('{"Records":[{"eventName":"Other"}]}'), sourceLimits)
-    expect(Buffer.from(first?.raw ?? []).toString()).toBe(log.toString())
+  test('what takes many steps to unpack is whole, and nothing of the file before is in it', () => {
+    const random = createHash('sha256')
+    const words = Array.from({ length: 9_000 }, (_, i) => random.copy().update(String(i)).digest('hex'))
+    const large = Buffer.from(JSON.stringify({ Records: words }))
+    const raws = [large, log, large].map((content) => {
+      const file = gzipSync(content)
+      const { raw } = simplePayload(file, sourceLimits) ?? {}
+      return { size: file.length, same: raw !== undefined && Buffer.from(raw).equals(content) }
+    })
+    expect(raws.map(({ same }) => same)).toEqual([true, true, true])
+    expect(raws[0]?.size).toBeGreaterThan(200_000)
+  })
+
+  test('what unpacks to thousands of times its size is given up, not unpacked', () => {
+    const bomb = gzipSync(Buffer.alloc(400_000_000, ' '))
+    const before = process.memoryUsage().arrayBuffers
+    expect(simplePayload(bomb, sourceLimits)).toBeUndefined()
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(128 * 1024 * 1024)
   })
 })
 
