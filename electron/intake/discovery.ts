@@ -30,6 +30,9 @@ interface Pending {
   readonly handedIn: boolean
 }
 
+/** In the names of the folders and files that CloudTrail delivers digests to (CloudTrail user guide, digest file structure). */
+const DIGEST_NAME = 'CloudTrail-Digest'
+
 export class Discovery {
   /** Still to be looked at, the next one last. */
   readonly #pending: Pending[]
@@ -39,11 +42,19 @@ export class Discovery {
   #taken = 0
   #files = 0
   #bytes = 0
+  #digestsSeen = false
 
   constructor(roots: readonly string[], known: readonly KnownSource[], timings: Timings) {
     this.#pending = distinctRoots(roots).reverse()
     this.#known = new Map(known.map((source) => [source.path, source]))
     this.#timings = timings
+    this.#lookForDigests(roots)
+  }
+
+  /** Files or folders have been seen that are named as those of digests. Digests lie beside the logs that they list, so this
+   *  is known before the first of those logs is read. */
+  get digestsSeen(): boolean {
+    return this.#digestsSeen
   }
 
   get plan(): PlanHeader {
@@ -93,6 +104,7 @@ export class Discovery {
       this.#openBytes({ path, root, handedIn: false, bytes: bytes ?? Buffer.from(path) })
       return
     }
+    this.#lookForDigests(names)
     names.sort((left, right) => (left < right ? 1 : -1))
     for (const name of names) this.#pending.push({ path: join(path, name), root, handedIn: false })
   }
@@ -105,6 +117,10 @@ export class Discovery {
       const place = Buffer.concat([bytes, Buffer.from(sep), name])
       this.#pending.push({ path: join(path, label), root, handedIn: false, bytes: place })
     }
+  }
+
+  #lookForDigests(names: readonly string[]): void {
+    this.#digestsSeen ||= names.some((name) => name.includes(DIGEST_NAME))
   }
 
   #note(at: Pending, state: Stats): void {

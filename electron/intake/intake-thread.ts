@@ -5,6 +5,9 @@ import { CHUNK_BYTES } from './frames-writer.js'
 import type { FromIntake, ToIntake } from './intake-messages.js'
 import type { EvidenceRequest } from './read-evidence.js'
 
+/** Tables of the inflater lie outside of the heap and are let go when the youngest objects are looked through: often, then. */
+const resourceLimits = { maxYoungGenerationSizeMb: 6 }
+
 export interface IntakeThread {
   /** The bundled intake.worker.js. */
   readonly workerUrl: URL
@@ -23,7 +26,7 @@ export function openEvidenceStream(
   { workerUrl, signal }: IntakeThread,
 ): ReadableStream<Uint8Array> {
   const thread = new ChunkQueue(
-    new Worker(workerUrl, { workerData: { roots: request.roots, known: request.known } }),
+    new Worker(workerUrl, { workerData: { roots: request.roots, known: request.known }, resourceLimits }),
   )
   const abort = (): void => {
     thread.fail(signal.reason)

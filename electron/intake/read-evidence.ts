@@ -5,7 +5,13 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { basename } from 'node:path'
 import type { Problem } from '../../shared/base/problem.js'
 import { WHOLE_PAYLOAD_BYTES } from '../../shared/contract/frames.js'
-import type { Frame, SourceHeader, SourceOrigin, SourceStatus } from '../../shared/contract/frames.js'
+import type {
+  Frame,
+  PayloadHeader,
+  SourceHeader,
+  SourceOrigin,
+  SourceStatus,
+} from '../../shared/contract/frames.js'
 import type { KnownSource } from '../../shared/contract/routes.js'
 import { ByteReader } from './byte-reader.js'
 import { Discovery } from './discovery.js'
@@ -236,9 +242,9 @@ class Intake {
     const source = this.#sources
     this.#sources += 1
     const { encoding, stored, raw } = simple
-    const rawSha256 = raw === bytes ? sha256 : this.#hashWhole(raw)
     const place = { payload: 0, inside: nowhere, rawOffset: 0, last: true }
-    const part = { ...place, encoding, problems: nothing, rawSha256 }
+    const rawSha256 = raw === bytes ? sha256 : this.#hashPart(place, raw)
+    const part = { ...place, encoding, problems: nothing, ...(rawSha256 === undefined ? {} : { rawSha256 }) }
     return { kind: 'payload', header: { source, origin, ...part, sha256 }, stored, raw }
   }
 
@@ -253,7 +259,10 @@ class Intake {
     return digest
   }
 
-  #hashPart(header: Parameters<PayloadHash['take']>[0], raw: Uint8Array): string | undefined {
+  /** What a payload decompresses to is what a digest lists. Without digests nobody may ever ask, and whoever does has it worked
+   *  out; an archive may hold digests that are not seen yet. */
+  #hashPart(header: HashedPart, raw: Uint8Array): string | undefined {
+    if (header.inside.length === 0 && !this.#discovery.digestsSeen) return undefined
     const start = performance.now()
     const digest = this.#payloadHash.take(header, raw)
     this.timings.hash += performance.now() - start
@@ -278,6 +287,8 @@ class Intake {
     return { sha256: digest.digest('hex') }
   }
 }
+
+type HashedPart = Pick<PayloadHeader, 'inside' | 'rawOffset' | 'last'>
 
 interface Hashed {
   readonly sha256: string

@@ -53,7 +53,7 @@ export interface PayloadHeader {
   readonly problems: readonly Problem[]
   /** Of a table inside an archive, on its last part: SHA-256, hex, of the file as it lies in the innermost archive. */
   readonly memberSha256?: string
-  /** SHA-256, hex, of all of the decompressed payload; on its last part. */
+  /** SHA-256, hex, of all of the decompressed payload; on its last part, and only where digests may list it. */
   readonly rawSha256?: string
   /** SHA-256 of the source, hex, if this payload is all there is of it and nothing is wrong with it: then no `source` frame
    *  follows, which saves a small file half of what it costs to say. */

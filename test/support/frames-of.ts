@@ -11,6 +11,8 @@ export interface Payload {
   readonly encoding: 'gzip' | 'deflate' | 'identity'
   readonly stored: Buffer
   readonly raw: Buffer
+  /** It came with the hash of what it unpacks to. */
+  readonly hashed: boolean
   readonly problems: readonly string[]
 }
 
@@ -28,6 +30,8 @@ export async function framesOf(
   return frames
 }
 
+const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
+
 export function sourcesOf(frames: readonly Frame[]): readonly SourceHeader[] {
   return frames.flatMap((frame) => {
     const header = frame.kind === 'payload' ? sourceOfPayload(frame.header) : undefined
@@ -35,7 +39,7 @@ export function sourcesOf(frames: readonly Frame[]): readonly SourceHeader[] {
   })
 }
 
-/** Payloads with their parts joined; each must come with the hash of all of its bytes. */
+/** Payloads with their parts joined; a hash that one comes with must be that of all of its bytes. */
 export function payloadsOf(frames: readonly Frame[]): readonly Payload[] {
   const payloads: Payload[] = []
   let raw: Uint8Array[] = []
@@ -46,7 +50,8 @@ export function payloadsOf(frames: readonly Frame[]): readonly Payload[] {
       throw new Error('a part is missing')
     raw.push(frame.raw)
     if (!header.last) continue
-    if (header.rawSha256 !== createHash('sha256').update(Buffer.concat(raw)).digest('hex'))
+    const { rawSha256 } = header
+    if (rawSha256 !== undefined && rawSha256 !== sha256Of(Buffer.concat(raw)))
       throw new Error('a payload comes with the hash of something else')
     payloads.push({
       source: header.source,
@@ -54,6 +59,7 @@ export function payloadsOf(frames: readonly Frame[]): readonly Payload[] {
       encoding: header.encoding,
       stored: Buffer.from(frame.stored),
       raw: Buffer.concat(raw),
+      hashed: header.rawSha256 !== undefined,
       problems: header.problems.map((problem) => problem.code),
     })
     raw = []

@@ -1,5 +1,5 @@
 /** What does the intake make of every kind of file and folder that a responder may hand in? */
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { execFileSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
@@ -322,6 +322,25 @@ describe('folders', () => {
       files: 3,
       complete: true,
     })
+  })
+
+  test.each([
+    ['CloudTrail', false],
+    ['CloudTrail-Digest', true],
+  ])('beside a folder %s, what files unpack to is hashed: %s; in an archive always', async (name, hashed) => {
+    const large = gzipSync(Buffer.concat([records(1), randomBytes(1_200_000)]))
+    put('CloudTrail/1.json.gz', gzipSync(records(3)))
+    put('CloudTrail/2.json.gz', large)
+    put('CloudTrail/3.zip', buildZip([{ name: '1.json', content: records(6) }]))
+    put(`${name}/4.json.gz`, gzipSync(records(5)))
+    const frames = await framesOf([folder])
+    expect(payloadsOf(frames).map((payload) => payload.hashed)).toEqual([hashed, hashed, true, hashed])
+  })
+
+  test('a folder of digests that is handed in itself is known to be one', async () => {
+    put('CloudTrail-Digest/1.json.gz', gzipSync(records(5)))
+    const frames = await framesOf([join(folder, 'CloudTrail-Digest', '1.json.gz')])
+    expect(payloadsOf(frames).map(({ hashed }) => hashed)).toEqual([true])
   })
 
   test('the same bytes are read once; the second source names the first', async () => {
