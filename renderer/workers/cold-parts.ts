@@ -3,7 +3,7 @@
  *  Beyond that, what has not been used by a question for the longest time goes first. What one question uses goes in another
  *  order: the latest first. A question that looks through all segments, more than fit, thus finds again most of what the
  *  last one left, and reads each of the others once. */
-import type { ColdSection, Segment, Turn } from '../engine/engine.js'
+import { release, type ColdSection, type Segment, type Turn } from '../engine/engine.js'
 
 /** Bytes of memory for cold sections and what is made from them. */
 const KEPT_BYTES = 512 * 1024 * 1024
@@ -93,11 +93,30 @@ export class ColdParts {
 
   /** As `load`, but only so that damage is noticed: the section does not stay. */
   async look(segment: Segment, section: ColdSection): Promise<void> {
-    if (segment.has(section)) return
-    await this.load(segment, section)
-    const piece = this.pieces.get(segment)?.get(section)
-    // A question that wanted it meanwhile asks again.
-    if (piece !== undefined) this.remove(piece)
+    const under = this.loading.get(segment)?.get(section)
+    if (segment.has(section) || under !== undefined) return under
+    try {
+      const bytes = await this.bytesOf(segment, section)
+      // A question may have wanted it meanwhile.
+      if (segment.has(section)) return
+      segment.attach(section, bytes)
+      segment.detach(section)
+      release(bytes)
+    } catch (error) {
+      this.source.damaged(segment, error)
+      throw error
+    }
+  }
+
+  /** Lets go of what has come since the mark, of these sections: it was needed once. */
+  forget(sections: readonly ColdSection[], since: number): void {
+    const isPassing = ({ name, came }: Piece) => came > since && name !== 'tokens' && sections.includes(name)
+    for (const piece of this.all.filter(isPassing)) this.remove(piece)
+  }
+
+  /** What comes from now on has come since this. */
+  get mark(): number {
+    return this.came
   }
 
   /** Loads for one question. When it asks again for a section that has had to go meanwhile, sections stop going until it
@@ -133,14 +152,19 @@ export class ColdParts {
 
   private async attach(segment: Segment, section: ColdSection): Promise<void> {
     try {
-      const bytes = await this.source.read(segment.id, section)
-      if (bytes === undefined) throw new Error(`its stored bytes are missing (${section})`)
+      const bytes = await this.bytesOf(segment, section)
       this.add(segment, section, segment.attach(section, bytes))
       this.letGo(segment)
     } catch (error) {
       this.source.damaged(segment, error)
       throw error
     }
+  }
+
+  private async bytesOf(segment: Segment, section: ColdSection): Promise<ArrayBuffer> {
+    const bytes = await this.source.read(segment.id, section)
+    if (bytes === undefined) throw new Error(`its stored bytes are missing (${section})`)
+    return bytes
   }
 
   private add(segment: Segment, name: Piece['name'], bytes: number): void {

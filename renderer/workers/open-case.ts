@@ -1,16 +1,12 @@
 /** What is in the case that is open? Hot parts at once; the ledger and the cold parts follow in the background. */
 import type { Problem } from '../../shared/base/problem.js'
 import { MAX_HEAD_BYTES, readTableHead, type EventTable } from '../../shared/cloudtrail/event-table.js'
-import { columnNames } from '../../shared/cloudtrail/field-catalogue.js'
 import type { DocumentEntry } from '../../shared/contract/ledger.js'
 import {
   coldSections,
   createSearcher,
   forgetTokens,
   openSegment,
-  rehearsal,
-  segmentPreparer,
-  type ColdSection,
   type Searcher,
   type Segment,
 } from '../engine/engine.js'
@@ -30,6 +26,7 @@ import { evidenceLookup } from './evidence-lookup.js'
 import { LedgerBook } from './ledger-book.js'
 import { PartIndex } from './part-index.js'
 import type { PayloadName, StoredParts } from './payload-bytes.js'
+import { preparation, RARELY_ASKED } from './preparation.js'
 import type { EventRef, Provenance } from './protocol.js'
 import { RecordBytes } from './record-bytes.js'
 
@@ -40,11 +37,6 @@ const IDLE = 100
 
 /** Bytes an event of what is loaded only on demand where it does not fit for all: ids, digests, pointers, tokens. */
 const REST_AN_EVENT = 130
-/** Sections that most questions need of a single segment or of none: only their bytes are looked at beforehand. */
-const RARELY_ASKED: readonly ColdSection[] = ['eventID', 'content', 'pointers']
-/** Bytes an event of a token index, roughly. */
-const TOKENS_AN_EVENT = 52
-
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 export interface RecordPlace {
@@ -301,17 +293,8 @@ export class OpenCase {
   private async prepare(): Promise<void> {
     const turn = this.preparing
     await this.loading.catch(() => undefined)
-    const prepareSegment = segmentPreparer()
-    const steps = [
-      ...columnNames.map((name) => () => this.searcher.prepareColumn(name)),
-      ...this.segments.map((segment) => () => {
-        if (segment.has('text') && this.cold.hasRoomFor(TOKENS_AN_EVENT * segment.size))
-          this.cold.tokensMade(segment, prepareSegment(segment))
-      }),
-      ...this.segments.slice(0, 1).flatMap(rehearsal),
-      // The first page asks this; what stands in its way is told to who asks it then.
-      () => this.answering(() => this.searcher.conflictCount()).catch(() => undefined),
-    ]
+    const { searcher, cold } = this
+    const steps = preparation({ searcher, cold, answering: (answer) => this.answering(answer) })
     for (const step of steps) {
       do await pause(this.cold.isIdle(IDLE) ? 0 : IDLE)
       while (!this.cold.isIdle(IDLE))
@@ -344,6 +327,7 @@ export class OpenCase {
       // One segment is had in whole, for the rehearsal.
       for (const [index, segment] of this.segments.slice(0, isRoomy ? undefined : 1).entries()) {
         if (this.closed || !this.cold.hasRoomFor(this.cold.usualBytes(section))) break
+        // Of the others only the bytes are looked at beforehand.
         const isHeld = index === 0 || !RARELY_ASKED.includes(section)
         // What cannot be had has been left out, and is reported with the case.
         const reading = isHeld ? this.cold.load(segment, section) : this.cold.look(segment, section)

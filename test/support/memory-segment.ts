@@ -197,7 +197,11 @@ function columnOf(records: readonly JsonValue[], name: FieldName): Column {
   )
   const values = [...new Set(['', ...texts])]
   const codes = texts.map((text) => values.indexOf(text))
-  return { codes: values.length > 256 ? Uint16Array.from(codes) : Uint8Array.from(codes), values }
+  return {
+    codes: values.length > 256 ? Uint16Array.from(codes) : Uint8Array.from(codes),
+    values,
+    textBytes: values.join('').length,
+  }
 }
 
 interface ColdNeeds {

@@ -3,8 +3,8 @@
 import type { ValueMatcher } from '../query/value-matcher.js'
 import type { LineScan } from '../query/regex/line-scan.js'
 import type { ValueDictionary } from '../segment/segment.js'
-import { wordsFor } from '../segment/token-collector.js'
 import { tokensOf } from '../segment/token-index.js'
+import { wordsFor } from '../segment/token-postings.js'
 
 const NEWLINE = 0x0a
 

@@ -1,4 +1,5 @@
 /** How are a million numbers put in order quickly? Least significant digit first, 11 bits at a time; stable. */
+import { release } from '../segment/release.js'
 
 const BITS = 11
 const DIGITS = 1 << BITS
@@ -13,14 +14,22 @@ export interface Keyed {
 export function sortKeyed({ items, keys }: Keyed): Keyed {
   let largest = 0
   for (let at = 0; at < keys.length; at += 1) if ((keys[at] as number) > largest) largest = keys[at] as number
-  let sorted: Keyed = { items: items.slice(), keys }
-  for (let shift = 0; shift < 32 && largest >>> shift !== 0; shift += BITS) sorted = digitPass(sorted, shift)
-  return sorted
+  let sorted: Keyed = { items, keys }
+  for (let shift = 0; shift < 32 && largest >>> shift !== 0; shift += BITS) {
+    const before = sorted
+    sorted = digitPass(before, shift)
+    if (shift === 0) continue
+    release(before.items.buffer)
+    release(before.keys.buffer)
+  }
+  return sorted.items === items ? { items: items.slice(), keys } : sorted
 }
 
 /** Orders `items` by `keys`, ascending and stable, in a new array. */
 export function sortByKeys(items: Uint32Array, keys: Uint32Array): Uint32Array {
-  return sortKeyed({ items, keys }).items
+  const sorted = sortKeyed({ items, keys })
+  if (sorted.keys !== keys) release(sorted.keys.buffer)
+  return sorted.items
 }
 
 function digitPass({ items, keys }: Keyed, shift: number): Keyed {

@@ -4,6 +4,7 @@
  *  evidence in any order of adding is in the same order here. Positions are places: segment index * 65,536 + doc. */
 import { coldOf, ColdMissing, idTextOf, isTextLanes } from '../segment/identifiers.js'
 import { sortByKeys, sortKeyed, type Keyed } from './radix.js'
+import { release } from '../segment/release.js'
 import type { ColdSection, Segment } from '../segment/segment.js'
 
 /** A doc of a list of segments: index in the list * 65,536 + doc. */
@@ -85,6 +86,7 @@ export function settleOrder(order: TimeOrder, segments: readonly Segment[]): Tim
   const seconds = places.map((place) => secondAt(segments, place))
   const waiting = new Waiting()
   orderTies({ segments, waiting }, places, seconds)
+  release(seconds.buffer)
   return { places, undated: order.undated, waiting: waiting.list }
 }
 
@@ -97,9 +99,13 @@ function orderOf(segments: readonly Segment[], from: number): TimeOrder {
   let keyed = secondsOf(fresh, from, smallest)
   if (fresh.some((segment) => segment.millis !== undefined)) keyed = byMillisFirst(segments, keyed)
   const { items, keys } = sortKeyed(keyed)
+  release(keyed.items.buffer)
+  if (keyed.keys !== keys) release(keyed.keys.buffer)
   const waiting = new Waiting()
   orderTies({ segments, waiting }, items, keys)
-  return { places: items, undated: positionOfKey(keys, 1), waiting: waiting.list }
+  const undated = positionOfKey(keys, 1)
+  release(keys.buffer)
+  return { places: items, undated, waiting: waiting.list }
 }
 
 /** All places, each with its second as key: 0 is undated, and 1 the earliest one. */

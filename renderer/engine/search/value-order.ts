@@ -7,6 +7,7 @@ import { sortByKeys, sortKeyed } from '../facts/radix.js'
 import { fold } from '../../../shared/base/fold.js'
 import type { SegmentFacts } from '../facts/segment-facts.js'
 import type { IdName, Segment } from '../segment/segment.js'
+import { release } from '../segment/release.js'
 import type { Place } from '../facts/time-order.js'
 
 /** `columns`: one a segment, numbered across segments by `global`. */
@@ -24,7 +25,9 @@ export function orderByColumn(
     const code = columns[place >>> 16]?.codes[place & 0xffff] ?? 0
     keys[at] = rankOfCode[place >>> 16]?.[code] ?? 0
   }
-  return sortByKeys(places, keys)
+  const sorted = sortByKeys(places, keys)
+  release(keys.buffer)
+  return sorted
 }
 
 /** All matches, oldest first. */
@@ -61,6 +64,7 @@ export function orderById(matches: Matches, name: IdName): Uint32Array {
     if (to - from > 1 && key !== 0) orderRun(matches, name, sorted.items.subarray(from, to))
     from = to
   }
+  release(sorted.keys.buffer)
   return sorted.items
 }
 

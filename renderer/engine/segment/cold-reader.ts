@@ -9,7 +9,8 @@ type Bytes = Uint8Array<ArrayBuffer>
 
 const ascii = new TextDecoder()
 
-/** The text is kept folded, with one bit a byte for what was a capital: the bytes that it was read from are not held. */
+/** The text is kept folded, with one bit a byte for what was a capital: the bytes that it was read from are changed by that,
+ *  and not held. */
 export class Dictionary implements ValueDictionary {
   readonly count: number
   readonly asciiCount: number
@@ -53,16 +54,11 @@ export class Dictionary implements ValueDictionary {
   }
 }
 
-/** Room for a text that is being folded; it serves one after the other. */
-let lowered = new Uint8Array(0)
-
-/** The folded text, and one bit a byte: was it A to Z? */
+/** The folded text, and one bit a byte: was it A to Z? Folds the bytes in place; they begin at a multiple of four. */
 function foldAscii(bytes: Bytes): { readonly folded: string; readonly capitals: Uint32Array } {
   const bits = new Uint8Array(4 * (1 + (bytes.length >> 5)))
-  if (lowered.length < bytes.length) lowered = new Uint8Array((bytes.length + 7) & ~7)
-  lowered.set(bytes)
   const whole = bytes.length >> 3
-  const words = new Uint32Array(lowered.buffer, 0, 2 * whole)
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, 2 * whole)
   // Four bytes at a time: bytes are below 0x80, so additions do not carry from one into the next.
   for (let at = 0; at < whole; at += 1) {
     const low = words[2 * at]!
@@ -75,12 +71,12 @@ function foldAscii(bytes: Bytes): { readonly folded: string; readonly capitals: 
     bits[at] = (Math.imul(lowIs, 0x10204080) >>> 28) | ((Math.imul(highIs, 0x10204080) >>> 28) << 4)
   }
   for (let at = 8 * whole; at < bytes.length; at += 1) {
-    const byte = lowered[at]!
+    const byte = bytes[at]!
     if (byte < 0x41 || byte > 0x5a) continue
-    lowered[at] = byte | 0x20
+    bytes[at] = byte | 0x20
     bits[at >> 3]! |= 1 << (at & 7)
   }
-  return { folded: ascii.decode(lowered.subarray(0, bytes.length)), capitals: new Uint32Array(bits.buffer) }
+  return { folded: ascii.decode(bytes), capitals: new Uint32Array(bits.buffer) }
 }
 
 function withCapitals(

@@ -3,6 +3,7 @@ import { wordsOf, wordsOrZeros } from './byte-views.js'
 import { Dictionary, Terms } from './cold-reader.js'
 import { ColdMissing } from './identifiers.js'
 import { holdingIn, lengthIn } from './record-length.js'
+import { release } from './release.js'
 import type {
   ColdPart,
   ColdSection,
@@ -85,6 +86,7 @@ export class ColdSections implements ColdPart {
     const read = sections.reduce((sum, one) => sum + one.length, 0)
     if (section === 'text') {
       const text = new Dictionary(sections)
+      for (const { buffer } of sections) release(buffer)
       this.#held = { ...this.#held, text }
       return text.bytes
     }

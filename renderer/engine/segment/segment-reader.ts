@@ -115,6 +115,7 @@ function openColumn(size: number, [codes, ends, text]: readonly Bytes[]): Column
   let values: readonly string[] | undefined
   return {
     codes: codes.length === size ? codes : halvesOf(codes),
+    textBytes: text.length,
     get values() {
       values ??= ['', ...unpackTexts(wordsOf(ends), text)]
       return values

@@ -15,6 +15,8 @@ export interface Column {
   readonly codes: Uint8Array | Uint16Array
   /** Distinct values, decoded, exactly as in the records (never folded). */
   readonly values: readonly string[]
+  /** Bytes of their texts. */
+  readonly textBytes: number
 }
 
 export const idNames = ['eventID', 'requestID', 'sharedEventID'] as const
@@ -114,7 +116,7 @@ export interface Segment {
   has(section: ColdSection): boolean
   /** The turn in which the section was attached or read last. */
   lastUse(section: ColdSection): number
-  /** Gives the bytes of memory that the section takes now. */
+  /** Takes the bytes over, and gives the bytes of memory that the section takes now. */
   attach(section: ColdSection, bytes: ArrayBuffer): number
   /** Lets go of the section; whoever asks for it next finds it missing (`ColdMissing`). */
   detach(section: ColdSection): void

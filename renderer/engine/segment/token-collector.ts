@@ -1,27 +1,26 @@
 /** Which tokens does a dictionary have, and in which values are they? Makes the parts of a `TokenIndex`. */
 import type { ValueDictionary } from './segment.js'
+import { postingsOf, type TokenPostings } from './token-postings.js'
+import { TokenTable } from './token-table.js'
 
 const NEWLINE = 0x0a
-/** A token of more than one in so many values has a bitmap. */
-export const DENSE = 32
 /** Characters of a short token, at most. */
 export const SHORT_TOKEN = 8
+
+/** Longer tokens have this length. */
+export const LONGEST_KNOWN = 0xff
 
 export interface TokenParts {
   /** Short tokens; they are numbered first. */
   readonly text: string
   readonly offsets: Uint32Array
-  /** Long tokens, by their number less that of the first. */
+  /** Long tokens, by their number less that of the first: those in several values before those in only one. */
   readonly at: Uint32Array
-  readonly length: Uint32Array
+  readonly length: Uint8Array
   readonly firstPairs: Int32Array
   readonly secondPairs: Int32Array
-  /** Token t: [starts[t], starts[t + 1]) of the lists; the same number twice for one with a bitmap. */
-  readonly starts: Uint32Array
-  readonly lists: Uint32Array
-  readonly bitmaps: ReadonlyMap<number, Uint32Array>
-  /** Number of values. */
-  readonly values: number
+  /** Of all but the long tokens in only one value. */
+  readonly postings: TokenPostings
 }
 
 /** Which of the 64 bits stands for two neighbours. */
@@ -29,94 +28,10 @@ export function pairBit(left: number, right: number): number {
   return Math.imul((left << 8) | right, 0x9e3779b1) >>> 26
 }
 
-/** Words of a bitmap of values. */
-export const wordsFor = (values: number): number => (values + 31) >>> 5
-
-const FIRST_TOKENS = 1 << 16
+/** Characters that are encoded at once. */
+const PIECE = 1 << 18
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
-
-/** Distinct tokens in the order in which they are met, found again by hash. */
-class TokenTable {
-  count = 0
-  /** Where each token was met first, and its length. */
-  at = new Uint32Array(FIRST_TOKENS)
-  length = new Uint32Array(FIRST_TOKENS)
-  /** The last value that it was met in, and in how many it was. */
-  last = new Int32Array(FIRST_TOKENS)
-  values = new Uint32Array(FIRST_TOKENS)
-  #hash = new Int32Array(FIRST_TOKENS)
-  /** Token + 1 by hash; never more than half full. */
-  #slots = new Int32Array(4 * FIRST_TOKENS)
-
-  bytes: Uint8Array = new Uint8Array(0)
-
-  /** Forgets everything; `bytes` are the next text. */
-  begin(bytes: Uint8Array): void {
-    this.bytes = bytes
-    this.count = 0
-    this.#slots.fill(0)
-  }
-
-  find(start: number, length: number, hash: number): number {
-    const mask = this.#slots.length - 1
-    let slot = (hash ^ (hash >>> 15)) & mask
-    for (;;) {
-      const token = (this.#slots[slot] as number) - 1
-      if (token < 0) return this.#add(slot, hash, { start, length })
-      if (this.#hash[token] === hash && this.length[token] === length && this.#isAt(token, start))
-        return token
-      slot = (slot + 1) & mask
-    }
-  }
-
-  #isAt(token: number, start: number): boolean {
-    const { bytes } = this
-    const known = this.at[token] as number
-    const length = this.length[token] as number
-    for (let at = 0; at < length; at += 1) if (bytes[known + at] !== bytes[start + at]) return false
-    return true
-  }
-
-  #add(slot: number, hash: number, { start, length }: { start: number; length: number }): number {
-    const token = this.count
-    if (token === this.at.length) this.#grow()
-    this.count = token + 1
-    this.at[token] = start
-    this.length[token] = length
-    this.last[token] = -1
-    this.values[token] = 0
-    this.#hash[token] = hash
-    this.#slots[slot] = token + 1
-    if (4 * this.count > this.#slots.length) this.#spread()
-    return token
-  }
-
-  #grow(): void {
-    const room = 2 * this.at.length
-    const grown = <List extends Uint32Array | Int32Array>(list: List, larger: List): List => {
-      larger.set(list)
-      return larger
-    }
-    this.at = grown(this.at, new Uint32Array(room))
-    this.length = grown(this.length, new Uint32Array(room))
-    this.last = grown(this.last, new Int32Array(room))
-    this.values = grown(this.values, new Uint32Array(room))
-    this.#hash = grown(this.#hash, new Int32Array(room))
-  }
-
-  #spread(): void {
-    const slots = new Int32Array(2 * this.#slots.length)
-    const mask = slots.length - 1
-    for (let token = 0; token < this.count; token += 1) {
-      const hash = this.#hash[token] as number
-      let slot = (hash ^ (hash >>> 15)) & mask
-      while (slots[slot] !== 0) slot = (slot + 1) & mask
-      slots[slot] = token + 1
-    }
-    this.#slots = slots
-  }
-}
 
 /** 1 for a-z and 0-9. */
 const inToken = Uint8Array.from({ length: 256 }, (_, byte) =>
@@ -134,8 +49,9 @@ export class TokenCollector {
   collect({ asciiCount, foldedText, foldedOffsets }: ValueDictionary): TokenParts {
     const table = this.#table
     if (this.#text.length < foldedText.length) this.#text = new Uint8Array(foldedText.length)
-    // ASCII: as many bytes as characters.
-    encoder.encodeInto(foldedText, this.#text)
+    // ASCII: as many bytes as characters. In pieces, as each is copied on its way.
+    for (let from = 0; from < foldedText.length; from += PIECE)
+      encoder.encodeInto(foldedText.slice(from, from + PIECE), this.#text.subarray(from))
     const bytes = this.#text
     table.begin(bytes)
     let pairTokens = this.#pairTokens
@@ -164,12 +80,11 @@ export class TokenCollector {
       }
       pairEnds[value] = pairs
     }
-    const numbers = numberTokens(table)
+    const numbering = numberTokens(table)
     return {
-      ...shortTokens(table, numbers),
-      ...longTokens(table, numbers),
-      ...postingsOf({ table, numbers }, pairTokens, pairEnds),
-      values: asciiCount,
+      ...shortTokens(table, numbering.numbers),
+      ...longTokens(table, numbering.numbers),
+      postings: postingsOf(table, numbering, { tokens: pairTokens, ends: pairEnds }),
     }
   }
 
@@ -181,18 +96,25 @@ export class TokenCollector {
   }
 }
 
-/** The number of each token: short ones first. */
-function numberTokens({ count, length }: TokenTable): Uint32Array {
-  const numbers = new Uint32Array(count)
-  let next = 0
-  for (const short of [true, false]) {
-    for (let token = 0; token < count; token += 1) {
-      if ((length[token] as number) <= SHORT_TOKEN !== short) continue
-      numbers[token] = next
-      next += 1
-    }
+/** The number of each token: short ones first, then long ones of several values, then those of one. */
+function numberTokens({ count, length, values }: TokenTable): { numbers: Uint32Array; listed: number } {
+  const kinds = new Uint8Array(count)
+  const counts: [number, number, number] = [0, 0, 0]
+  for (let token = 0; token < count; token += 1) {
+    const isLong = (length[token] as number) > SHORT_TOKEN
+    const kind = isLong ? (values[token] === 1 ? 2 : 1) : 0
+    kinds[token] = kind
+    counts[kind] += 1
   }
-  return numbers
+  const numbers = new Uint32Array(count)
+  const next = [0, counts[0], counts[0] + counts[1]]
+  for (let token = 0; token < count; token += 1) {
+    const kind = kinds[token] as number
+    const number = next[kind] as number
+    numbers[token] = number
+    next[kind] = number + 1
+  }
+  return { numbers, listed: counts[0] + counts[1] }
 }
 
 function shortTokens(
@@ -230,7 +152,7 @@ function longTokens(
   const base = count - long
   const parts = {
     at: new Uint32Array(long),
-    length: new Uint32Array(long),
+    length: new Uint8Array(long),
     firstPairs: new Int32Array(long),
     secondPairs: new Int32Array(long),
   }
@@ -247,45 +169,9 @@ function longTokens(
     }
     const to = (numbers[token] as number) - base
     parts.at[to] = from
-    parts.length[to] = size
+    parts.length[to] = Math.min(size, LONGEST_KNOWN)
     parts.firstPairs[to] = low
     parts.secondPairs[to] = high
   }
   return parts
-}
-
-function postingsOf(
-  { table, numbers }: { readonly table: TokenTable; readonly numbers: Uint32Array },
-  pairTokens: Uint32Array,
-  pairEnds: Uint32Array,
-): Pick<TokenParts, 'starts' | 'lists' | 'bitmaps'> {
-  const { count, values } = table
-  const starts = new Uint32Array(count + 1)
-  const bitmaps = new Map<number, Uint32Array>()
-  const isDense = (token: number): boolean => DENSE * (values[token] as number) > pairEnds.length
-  for (let token = 0; token < count; token += 1) {
-    const number = numbers[token] as number
-    if (isDense(token)) bitmaps.set(number, new Uint32Array(wordsFor(pairEnds.length)))
-    else starts[number + 1] = values[token] as number
-  }
-  for (let number = 0; number < count; number += 1)
-    starts[number + 1] = (starts[number + 1] as number) + (starts[number] as number)
-  const next = starts.slice()
-  const lists = new Uint32Array(starts[count] as number)
-  let at = 0
-  for (let value = 0; value < pairEnds.length; value += 1) {
-    for (const end = pairEnds[value] as number; at < end; at += 1) {
-      const token = pairTokens[at] as number
-      const number = numbers[token] as number
-      if (isDense(token)) {
-        const bitmap = bitmaps.get(number) as Uint32Array
-        bitmap[value >>> 5] = (bitmap[value >>> 5] as number) | (1 << (value & 31))
-      } else {
-        const to = next[number] as number
-        lists[to] = value
-        next[number] = to + 1
-      }
-    }
-  }
-  return { starts, lists, bitmaps }
 }

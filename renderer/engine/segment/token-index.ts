@@ -7,9 +7,11 @@
  *    long tokens   (names, but most of all random keys, which hardly repeat) are known by where they stand in the text of the
  *                  dictionary, and by two words with one bit for each pair of characters that they hold: only tokens with
  *                  all bits of the piece are compared with it
- *    postings      token -> the values that hold it: a list, or a bitmap of the values where that is smaller */
+ *    postings      token -> the values that hold it: a list, or a bitmap of the values where that is smaller. A long token that
+ *                  stands in one value only needs none */
 import type { Segment, ValueDictionary } from './segment.js'
-import { DENSE, pairBit, SHORT_TOKEN, TokenCollector, wordsFor, type TokenParts } from './token-collector.js'
+import { LONGEST_KNOWN, pairBit, SHORT_TOKEN, TokenCollector, type TokenParts } from './token-collector.js'
+import { addValues, bytesOfPostings, countOf, listOf, wordsFor } from './token-postings.js'
 
 /** Shorter pieces are in so many tokens that searching the values is faster. */
 const SHORTEST = 3
@@ -46,10 +48,9 @@ export class TokenIndex {
 
   /** Bytes of memory, roughly. */
   get bytes(): number {
-    const { text, offsets, at, length, firstPairs, secondPairs, starts, lists, bitmaps, values } = this.#parts
-    const arrays = [offsets, at, length, firstPairs, secondPairs, starts, lists]
-    const words = arrays.reduce((sum, array) => sum + array.byteLength, 0)
-    return text.length + words + bitmaps.size * 4 * wordsFor(values)
+    const { text, offsets, at, length, firstPairs, secondPairs, postings } = this.#parts
+    const arrays = [offsets, at, length, firstPairs, secondPairs]
+    return text.length + bytesOfPostings(postings) + arrays.reduce((sum, array) => sum + array.byteLength, 0)
   }
 
   /** ASCII values that can hold the literal (folded, not empty); undefined where looking through all of them is better. */
@@ -66,7 +67,7 @@ export class TokenIndex {
     if (within !== undefined) return { values: within, certain: false }
     const tokens = [...this.#shortWith(best), ...this.#longWith(best)]
     const certain = best.text === literal
-    if (!certain && this.#postingsOf(tokens) > this.#parts.values >>> 2) return undefined
+    if (!certain && this.#countOf(tokens) > this.#parts.postings.values >>> 2) return undefined
     return { values: this.#valuesOf(tokens), certain }
   }
 
@@ -76,7 +77,7 @@ export class TokenIndex {
     const tokens = pieces.filter(isShortToken).sort((left, right) => right.text.length - left.text.length)
     for (const piece of tokens) {
       const found = this.#shortWith(piece)
-      if (this.#postingsOf(found) <= this.#parts.values / FEW) return this.#valuesOf(found)
+      if (this.#countOf(found) <= this.#parts.postings.values / FEW) return this.#valuesOf(found)
     }
     return undefined
   }
@@ -88,7 +89,7 @@ export class TokenIndex {
     let token = 0
     // The line feeds are no part of what is searched for: they are everywhere, and would slow the search down.
     for (let at = text.indexOf(wanted); at >= 0;) {
-      token = tokenAt(offsets, at, token)
+      token = entryAt(offsets, at, token)
       const end = (offsets[token + 1] as number) - 1
       const isIn = (!begins || at === offsets[token]) && (!ends || text.endsWith(wanted, end))
       if (isIn && (!begins || !ends || end - at === wanted.length)) found.push(token)
@@ -114,42 +115,49 @@ export class TokenIndex {
   #longHolds(token: number, { text, begins, ends }: Piece): boolean {
     const { foldedText } = this.#dictionary
     const from = this.#parts.at[token] as number
-    const length = this.#parts.length[token] as number
+    const length = this.#lengthOf(token)
     if (length < text.length) return false
     if (begins) return foldedText.startsWith(text, from) && (!ends || length === text.length)
     if (ends) return foldedText.startsWith(text, from + length - text.length)
     return foldedText.slice(from, from + length).includes(text)
   }
 
-  #postingsOf(tokens: readonly number[]): number {
-    const { starts, values } = this.#parts
-    let sum = 0
-    for (const token of tokens) {
-      const listed = (starts[token + 1] as number) - (starts[token] as number)
-      sum += listed === 0 ? values / DENSE : listed
-    }
-    return sum
+  #lengthOf(token: number): number {
+    const { foldedText } = this.#dictionary
+    const from = this.#parts.at[token] as number
+    let length = this.#parts.length[token] as number
+    if (length === LONGEST_KNOWN) while (isTokenUnit(foldedText.charCodeAt(from + length))) length += 1
+    return length
+  }
+
+  #countOf(tokens: readonly number[]): number {
+    return tokens.reduce((sum, token) => sum + countOf(this.#parts.postings, token), 0)
   }
 
   #valuesOf(tokens: readonly number[]): ArrayLike<number> {
-    const { starts, lists, bitmaps, values } = this.#parts
+    const { at, offsets, postings } = this.#parts
+    const { foldedOffsets } = this.#dictionary
+    const { listed, bitmaps, values } = postings
     const [only] = tokens
-    if (tokens.length === 1 && only !== undefined && !bitmaps.has(only))
-      return lists.subarray(starts[only], starts[only + 1])
+    if (tokens.length === 1 && only !== undefined && only < listed && !bitmaps.has(only))
+      return listOf(postings, only)
     const union = new Uint32Array(wordsFor(values))
+    let value = 0
     for (const token of tokens) {
-      const bitmap = bitmaps.get(token)
-      if (bitmap !== undefined)
-        for (let word = 0; word < union.length; word += 1)
-          union[word] = (union[word] as number) | (bitmap[word] as number)
-      const to = starts[token + 1] as number
-      for (let at = starts[token] as number; at < to; at += 1) {
-        const value = lists[at] as number
-        union[value >>> 5] = (union[value >>> 5] as number) | (1 << (value & 31))
+      if (token < listed) {
+        addValues(postings, token, union)
+        continue
       }
+      // Tokens of one value are numbered in the order in which they stand.
+      value = entryAt(foldedOffsets, at[token - offsets.length + 1] as number, value)
+      union[value >>> 5] = (union[value >>> 5] as number) | (1 << (value & 31))
     }
     return bitsOf(union)
   }
+}
+
+function isTokenUnit(unit: number): boolean {
+  return (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39)
 }
 
 /** The bits of all neighbours in a piece, in two words. */
@@ -170,8 +178,8 @@ function piecesOf(literal: string): readonly Piece[] {
   })
 }
 
-/** The token in which `at` lies, or that ends at it; at or behind `from`. Looks near `from` first. */
-function tokenAt(offsets: Uint32Array, at: number, from: number): number {
+/** The text in which `at` lies, or that ends at it; at or behind `from`. Looks near `from` first. */
+function entryAt(offsets: Uint32Array, at: number, from: number): number {
   const last = offsets.length - 2
   let low = from
   let step = 1

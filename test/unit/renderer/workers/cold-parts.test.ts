@@ -123,3 +123,13 @@ test('a section that is only looked at does not stay, one that was there does, a
   await expect(cold.look(segments[2]!, 'text')).rejects.toThrow('missing')
   expect([there(), damaged, cold.hasRoomFor(2 * bytes - 50)]).toEqual([[1], [3], true])
 })
+
+test('what was needed once is let go of, and nothing that was there before or that is of another kind', async () => {
+  const { cold, segments, there, ask, bytes } = partsOf(3, 3)
+  await ask(1)
+  const { mark } = cold
+  await ask(1, 2)
+  await cold.load(segments[1]!, 'pointers')
+  cold.forget(['text'], mark)
+  expect([there('text'), there('pointers'), cold.hasRoomFor(bytes)]).toEqual([[1], [2], true])
+})
