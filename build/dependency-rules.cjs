@@ -198,6 +198,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: {
+      exportsFields: ['exports'],
       extensions: ['.ts', '.tsx', '.js', '.mjs', '.css', '.json'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],
     },
