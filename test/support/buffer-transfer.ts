@@ -3,6 +3,7 @@
 const prototype = ArrayBuffer.prototype as { transfer?: (this: ArrayBuffer, length: number) => ArrayBuffer }
 
 prototype.transfer ??= function (length) {
+  if (this.byteLength === 0) throw new TypeError('Cannot transfer a detached ArrayBuffer')
   const whole = structuredClone(this, { transfer: [this] })
   return whole.slice(0, length)
 }
