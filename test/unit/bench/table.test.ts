@@ -61,6 +61,9 @@ test('a scan is compared with the scans of the others', () => {
 
 test('what is not on this machine is left out, and a line says so', () => {
   const text = textOf(results(nobody))
+  expect(text).toContain(
+    '1,000 bytes of JSON an event, compressed 10.0 times; three published real trails have',
+  )
   expect(text).toContain('DuckDB is left out.')
   expect(text).not.toContain('against')
   expect(text).not.toContain('SQLite')
