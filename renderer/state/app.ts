@@ -13,6 +13,7 @@ import type { Ports } from './ports.js'
 import { problemOf } from './problem-of.js'
 import { createPreferences, type Preferences } from './preferences.js'
 import { createRefresher } from './refresher.js'
+import { createReplacement, type Replacement } from './replaced-thread.js'
 import { createResults, type Results } from './results.js'
 import { createSearch, type Question, type Search } from './search.js'
 import { createSelection, type Selection } from './selection.js'
@@ -35,6 +36,7 @@ export interface App {
   readonly integrity: Integrity
   readonly exports: Exports
   readonly handedIn: HandedIn
+  readonly replacement: Replacement
   readonly view: View
   readonly viewport: Viewport
   readonly openCase: (id: string) => Promise<void>
@@ -98,7 +100,7 @@ export function createApp(ports: Ports): App {
   const acts = caseActions(parts)
   const handedIn = createHandedIn(ports, acts.receive)
 
-  wire(parts)
+  const replacement = wire(parts)
   const start = async (signal: AbortSignal): Promise<void> => {
     await cases.reload()
     if (ports.capabilities.initialPaths.length > 0) await acts.newCase(ports.capabilities.initialPaths)
@@ -108,11 +110,11 @@ export function createApp(ports: Ports): App {
       if (!signal.aborted) handedIn.failed(problemOf(thrown))
     }
   }
-  return { ...parts, ...acts, results, completions, exports, viewport, handedIn, start }
+  return { ...parts, ...acts, results, completions, exports, viewport, handedIn, replacement, start }
 }
 
 /** What follows when one part changes: new answers, other columns, more evidence. */
-function wire(parts: Parts): void {
+function wire(parts: Parts): Replacement {
   const { cases, ingest, preferences, search, selection, surroundings } = parts
   let shown = -1
   let answered: Question | null = null
@@ -145,6 +147,12 @@ function wire(parts: Parts): void {
     else refresher.committed(caseId, ended)
     if (ended) void cases.reload()
   })
+  const leave = (): void => {
+    search.reset()
+    clearViews(parts)
+    preferences.turnTo(null)
+  }
+  return createReplacement({ ...parts, refresher, leave })
 }
 
 /** What is damaged is noticed when it is read, which can be long after the case was opened: then it is told, and what is on

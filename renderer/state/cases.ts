@@ -23,6 +23,10 @@ export interface Cases {
   readonly remove: (id: string) => Promise<boolean>
   /** Takes up what an ingest has committed to the open case; false when no case is open. */
   readonly refresh: () => Promise<boolean>
+  /** Opens the open case again on a thread that does not know it. */
+  readonly reopen: () => Promise<boolean>
+  /** Closed without being asked: there is no thread that could still have it open. */
+  readonly forget: () => void
   readonly dismissFailure: () => void
 }
 
@@ -40,6 +44,36 @@ function attempting(failure: Cell<Problem | null>) {
       failure.set(problemOf(thrown))
       return undefined
     }
+  }
+}
+
+/** The open case as it is now, on the thread that knows it or on another. */
+function renewals(
+  {
+    query,
+    current,
+    failure,
+  }: Pick<Ports, 'query'> & {
+    readonly current: Cell<OpenedCase | null>
+    readonly failure: Cell<Problem | null>
+  },
+  signal: AbortSignal,
+): Pick<Cases, 'refresh' | 'reopen' | 'forget'> {
+  const attempt = attempting(failure)
+  const renew = async (ask: (id: string) => Promise<OpenedCase>): Promise<boolean> => {
+    const before = current.get()
+    if (before === null) return false
+    const renewed = await attempt(() => ask(before.summary.id))
+    if (renewed === undefined || current.get()?.summary.id !== renewed.summary.id) return false
+    current.set(renewed)
+    return true
+  }
+  return {
+    refresh: () => renew(() => query.call('refresh', {}, { signal })),
+    reopen: () => renew((id) => query.call('openCase', { id }, { signal })),
+    forget: () => {
+      current.set(null)
+    },
   }
 }
 
@@ -92,13 +126,6 @@ export function createCases({ query }: Pick<Ports, 'query'>): Cases {
       await reload()
       return removed !== undefined
     },
-    refresh: async () => {
-      const before = current.get()
-      if (before === null) return false
-      const refreshed = await attempt(() => query.call('refresh', {}, { signal }))
-      if (refreshed === undefined || current.get()?.summary.id !== refreshed.summary.id) return false
-      current.set(refreshed)
-      return true
-    },
+    ...renewals({ query, current, failure }, signal),
   }
 }

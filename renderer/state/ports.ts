@@ -26,6 +26,8 @@ export interface Ports {
   readonly capabilities: Capabilities
   readonly query: ThreadPort<QueryCalls>
   readonly ingest: ThreadPort<IngestCalls>
+  /** Calls back when the thread behind `query` has ended and another took its place, which has no case open; says why. */
+  readonly onQueryReplaced: (listener: (reason: Error) => void) => void
   readonly host: HostPort
   readonly memory: MemoryPort
   /** Milliseconds since the epoch. */

@@ -8,8 +8,10 @@ export function Failures() {
   const app = useApp()
   const failure = useCell(app.cases.failure)
   const handedIn = useCell(app.handedIn.problem)
+  const replaced = useCell(app.replacement.problem)
   return (
     <>
+      {replaced === null ? null : <Dismissable problem={replaced} onDismiss={app.replacement.dismiss} />}
       {failure === null ? null : <Dismissable problem={failure} onDismiss={app.cases.dismissFailure} />}
       {handedIn === null ? null : <Dismissable problem={handedIn} onDismiss={app.handedIn.dismiss} />}
     </>

@@ -9,6 +9,7 @@ import { ingest, type IngestPorts } from './ingest.js'
 import type { IngestCalls } from './protocol.js'
 import { rebuild } from './rebuild.js'
 import { IDLE } from './resting-thread.js'
+import { showLife } from './thread-life.js'
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope & ServePort
 const scratchFolder = (): Promise<ScratchFolder> => navigator.storage.getDirectory()
@@ -25,6 +26,7 @@ const ports: IngestPorts = {
   },
 }
 reportFaults(scope)
+showLife(scope, navigator.locks, scope.name)
 const compaction = new Compaction({ ...ports, onIdle: () => scope.postMessage(IDLE) })
 // Once: after a call a fresh thread takes over, and begins with this again.
 compaction.later()

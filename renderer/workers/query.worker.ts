@@ -5,9 +5,11 @@ import { dexieEvidence } from '../store/dexie-evidence.js'
 import { reportFaults, serve, type ServePort } from './channel.js'
 import type { QueryCalls } from './protocol.js'
 import { queryCalls } from './query-calls.js'
+import { showLife } from './thread-life.js'
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope & ServePort
 reportFaults(scope)
+showLife(scope, navigator.locks, scope.name)
 serve<QueryCalls>(
   scope,
   queryCalls({

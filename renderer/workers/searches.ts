@@ -16,8 +16,9 @@ export interface KeptSearch {
   readonly marks: (field: string, text: string) => Cell['marks']
 }
 
-/** Never used twice: a number from a case that was open before names nothing in this one. */
-const numbers = { last: 0 }
+/** Never used twice: a number from a case that was open before names nothing in this one, nor does one from a thread that
+ *  has ended, since no thread begins in the same millisecond as another. */
+const numbers = { last: Math.floor(performance.timeOrigin) * 1000 }
 
 function nextSearch(): number {
   numbers.last += 1

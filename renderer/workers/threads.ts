@@ -1,7 +1,9 @@
-/** How does the window start its two threads? Trusted Types admit exactly these two scripts. */
-import { connect, type Client, type ThreadPort } from './channel.js'
+/** How does the window start its two threads, and another where one has ended? Trusted Types admit exactly these two scripts. */
+import type { Client, ThreadPort } from './channel.js'
+import { lastingThread } from './lasting-thread.js'
 import type { IngestCalls, QueryCalls } from './protocol.js'
 import { restingThread } from './resting-thread.js'
+import { watched } from './thread-life.js'
 
 /** Milliseconds without an ingest, after which its memory is given back. */
 const REST = 2_000
@@ -14,6 +16,11 @@ export interface Threads {
   readonly ingest: Client<IngestCalls>
 }
 
+export interface StartedThreads extends Threads {
+  /** Calls back when the query thread has ended and another took its place, which has no case open; says why it ended. */
+  readonly onQueryReplaced: (listener: (reason: Error) => void) => void
+}
+
 interface TrustedTypePolicies {
   createPolicy(
     name: string,
@@ -22,14 +29,26 @@ interface TrustedTypePolicies {
 }
 
 /** Call once: the Content-Security-Policy allows the policy `spoor-workers` one time. */
-export function startThreads(): Threads {
+export function startThreads(): StartedThreads {
   const { trustedTypes } = globalThis as { readonly trustedTypes?: TrustedTypePolicies }
   const policy = trustedTypes?.createPolicy('spoor-workers', { createScriptURL: admit })
-  const start = (script: Script, name: string): ThreadPort =>
-    new Worker(policy?.createScriptURL(script) ?? admit(script), { type: 'module', name })
+  const start = (script: Script, name: string): ThreadPort => {
+    const url = policy?.createScriptURL(script) ?? admit(script)
+    return watched(
+      new Worker(url, { type: 'module', name: `${name} ${crypto.randomUUID()}` }),
+      navigator.locks,
+    )
+  }
+  const listeners: ((reason: Error) => void)[] = []
+  const replaced = (reason: Error): void => {
+    for (const listener of listeners) listener(reason)
+  }
   return {
-    query: connect<QueryCalls>(start('/query.worker.js', 'query')),
+    query: lastingThread<QueryCalls>(() => start('/query.worker.js', 'query'), replaced),
     ingest: restingThread<IngestCalls>(() => start('/ingest.worker.js', 'ingest'), { after: REST }),
+    onQueryReplaced: (listener) => {
+      listeners.push(listener)
+    },
   }
 }
 

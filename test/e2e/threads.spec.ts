@@ -1,7 +1,10 @@
-/** Does the thread that reads evidence end when its work is done, and does nothing depend on whether it did? */
+/** Does the thread that reads evidence end when its work is done, and does nothing depend on whether it did? And when a thread
+ *  ends in the middle of its work, alone: is it said, is anything lost, does it go on? */
+import { join } from 'node:path'
 import type { Page, Worker } from 'playwright/test'
-import { logFrom, test } from './evidence.js'
-import { ask, expectEnd, expectTotals, matchCount, strip } from './screen.js'
+import { generate } from '../bench/generate.mjs'
+import { logFrom, test, type Spoor } from './evidence.js'
+import { ask, expectEnd, expectTotals, goTo, grid, headline, matchCount, strip } from './screen.js'
 import { expect } from './spoor.js'
 
 const ingestThreads = (page: Page): readonly Worker[] =>
@@ -45,3 +48,99 @@ test('The thread that reads ends after its work, gives way to another, and dupli
   await ask(page, 'repository-27', '1 of 35 events')
   await expectTotals(page, { files: 3, records: 50, events: 35, duplicates: 15, quarantined: 0 })
 })
+
+/** How a thread ends alone, from outside: without a word, as if the browser had taken it away; by an error that nothing
+ *  catches; by a rejection that nothing waits for. (Out of memory it takes the whole window with it; see kill.spec.ts.) */
+const ends = {
+  'without a word': 'close()',
+  'by an error': "setTimeout(() => { throw new Error('made to fail') })",
+  'by a rejection': "void Promise.reject(new Error('made to fail'))",
+} as const
+
+/** Ends the thread of this script. */
+async function endThread({ page }: Spoor, script: string, how: keyof typeof ends): Promise<void> {
+  const thread = page.workers().find((worker) => worker.url().endsWith(`/${script}`))
+  const gone = new Promise((resolve) => thread?.once('close', resolve))
+  await thread?.evaluate(ends[how])
+  await gone
+}
+
+/** What the browser says of an error that was made here was wanted, so it is no stray; it says so when it gets to it. */
+function expectNoOtherStrays({ strays }: Spoor): void {
+  const others = strays.splice(0).filter((stray) => !stray.startsWith('page error: Error: made to fail'))
+  expect(others).toEqual([])
+}
+
+const EVENTS = 90_000
+const WHOLE = '90,000 of 90,000 events'
+
+async function readSoFar(page: Page): Promise<number> {
+  const text = await strip(page).innerText()
+  return Number(/([\d,]+) events?\n/.exec(text)?.[1]?.replaceAll(',', '') ?? 0)
+}
+
+/** What the case answers, held against what the generator knows. */
+async function expectAll(page: Page, manifest: ReturnType<typeof generate>): Promise<void> {
+  const { files, needle, needleEvents } = manifest
+  await expectTotals(page, { files, records: EVENTS, events: EVENTS, duplicates: 0, quarantined: 0 })
+  await goTo(page, 'Search')
+  await ask(page, needle, `${String(needleEvents)} of 90,000 events`)
+  await ask(page, `requestID:${manifest.requestID}`, '1 of 90,000 events')
+  await expect(grid(page).getByRole('row').nth(1)).toBeVisible()
+  await ask(page, '', WHOLE)
+}
+
+for (const how of Object.keys(ends) as readonly (keyof typeof ends)[]) {
+  test(`When the thread that reads ends ${how}, it is said, what was read is kept, and the rest can be read`, async ({
+    start,
+    evidence,
+  }) => {
+    test.setTimeout(180_000)
+    const manifest = generate({ count: EVENTS, folder: evidence.path })
+    const spoor = await start({ paths: [join(evidence.path, 'AWSLogs')] })
+    const { page } = spoor
+    await expect.poll(() => readSoFar(page), { intervals: [10], timeout: 60_000 }).toBeGreaterThan(EVENTS / 4)
+    await endThread(spoor, 'ingest.worker.js', how)
+    await expect(headline(page)).toHaveText(
+      /^AWSLogs: reading stopped, what was read is kept\. Spoor met a fault of the program: .+\. Nothing that was stored before is lost\./,
+    )
+    await expect(page.getByText('Reading was not finished: 1 item to resume.')).toBeVisible()
+    await expect(matchCount(page)).toHaveText(/^([\d,]+) of \1 events$/)
+    await page.getByRole('button', { name: 'Resume' }).click()
+    await expectEnd(page, 'AWSLogs: all evidence was read')
+    await expect(page.getByText('Reading was not finished')).toBeHidden()
+    await expectAll(page, manifest)
+    expectNoOtherStrays(spoor)
+  })
+
+  test(`When the thread that answers ends ${how}, another opens the case and answers, and it is said`, async ({
+    start,
+    evidence,
+  }) => {
+    test.setTimeout(180_000)
+    const manifest = generate({ count: EVENTS, folder: evidence.path })
+    const spoor = await start({ paths: [join(evidence.path, 'AWSLogs')] })
+    const { page } = spoor
+    const failure = page.getByRole('alert').filter({ hasText: 'the thread that answers questions failed' })
+    // while evidence is read: what comes afterwards is answered too
+    await expect.poll(() => readSoFar(page), { intervals: [10], timeout: 60_000 }).toBeGreaterThan(EVENTS / 4)
+    await endThread(spoor, 'query.worker.js', how)
+    await expect(failure).toContainText('the case was opened again, and the same was asked again')
+    await expect(failure).toContainText('Nothing that was stored before is lost.')
+    await expectEnd(page, 'AWSLogs: all evidence was read')
+    await expect(matchCount(page)).toHaveText(WHOLE)
+    await expectAll(page, manifest)
+    await failure.getByRole('button', { name: 'Dismiss' }).click()
+    await expect(failure).toBeHidden()
+
+    // and while nothing is done: the question on screen is asked again, and its rows are those that they were
+    await ask(page, manifest.needle, `${String(manifest.needleEvents)} of 90,000 events`)
+    const rows = await grid(page).getByRole('row').allInnerTexts()
+    await endThread(spoor, 'query.worker.js', how)
+    await expect(failure).toBeVisible()
+    await expect(matchCount(page)).toHaveText(`${String(manifest.needleEvents)} of 90,000 events`)
+    expect(await grid(page).getByRole('row').allInnerTexts()).toEqual(rows)
+    await expectAll(page, manifest)
+    expectNoOtherStrays(spoor)
+  })
+}

@@ -133,6 +133,8 @@ export interface StandIn {
   /** Replaces what a thread answers. */
   readonly query: Partial<Handlers<QueryCalls>>
   readonly ingest: Partial<Handlers<IngestCalls>>
+  /** The thread that answers has ended, and another has begun. */
+  readonly replace: (reason: Error) => void
   events: readonly StandInEvent[]
 }
 
@@ -251,10 +253,14 @@ export function standIn(events: readonly StandInEvent[] = someEvents(250)): Stan
       return { outcome: 'complete', progress: progressOf({ commits: 2, events: 20 }), troubled: 0 }
     },
   }
+  const replaced: ((reason: Error) => void)[] = []
   const ports: Ports = {
     capabilities,
     query: threadOf<QueryCalls>(query, log),
     ingest: threadOf<IngestCalls>(ingest, log),
+    onQueryReplaced: (listener) => {
+      replaced.push(listener)
+    },
     host: {
       chooseEvidence: async () => ['/evidence/logs'],
       pathsOf: async (files) => files.map((file) => `/evidence/${file.webkitRelativePath || file.name}`),
@@ -274,7 +280,10 @@ export function standIn(events: readonly StandInEvent[] = someEvents(250)): Stan
     },
     now: () => Date.UTC(2026, 10, 20),
   }
-  return Object.assign(self, { ports, log, cases, kept, query, ingest })
+  const replace = (reason: Error): void => {
+    for (const listener of replaced) listener(reason)
+  }
+  return Object.assign(self, { ports, log, cases, kept, query, ingest, replace })
 }
 
 // eslint-disable-next-line complexity -- one `?? ''` a field
