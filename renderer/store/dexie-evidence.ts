@@ -61,10 +61,10 @@ export function dexieEvidence(): EvidenceStores {
 }
 
 function evidenceStore(database: EvidenceDatabase): EvidenceStore {
-  const { hot, cold, blocks, commits, ledger, hashes } = database
+  const { hot, cold, blocks, commits, hashes } = database
   return {
     commits: (from) => refusing('commits', () => commits.where(':id').aboveOrEqual(from).toArray()),
-    ledger: (from) => refusing('ledger', () => ledger.where(':id').aboveOrEqual(from).toArray()),
+    ledger: (from) => refusing('ledger', () => ledgerRows(database, from)),
     async hot(segments) {
       const found = await refusing('segments', () => hot.bulkGet([...segments]))
       return Promise.all(found.map(bytesOrNothing))
@@ -95,6 +95,16 @@ function evidenceStore(database: EvidenceDatabase): EvidenceStore {
     sweep: () => refusing('segments', () => sweep(database)),
     close: () => database.close(),
   }
+}
+
+/** One after the other: all at once are a long task, and as much memory again. */
+async function ledgerRows({ ledger }: EvidenceDatabase, from: number): Promise<LedgerRow[]> {
+  const rows: LedgerRow[] = []
+  await ledger
+    .where(':id')
+    .aboveOrEqual(from)
+    .each((row) => rows.push(row))
+  return rows
 }
 
 /** One transaction of puts only: a foreign await in it would commit it half done. */

@@ -63,16 +63,22 @@ export function eachOrMissing<Item, Part>(
 }
 
 /** Milliseconds that loading in the background waits at most for the first answers: some of them wait for its end. */
-const PATIENCE = 400
-/** Milliseconds in which a question follows the one before, or the opening. */
+const PATIENCE = 500
+/** Milliseconds in which a question follows the one before; and after which none will. */
 const NEXT = 20
+const LULL = 100
+/** Questions of who opens a case: what there is at all, then a search, then its rows. */
+const FIRST_QUESTIONS = 3
 
 /** Resolves when the first questions have been answered, if any were asked at once: whoever wants the first rows does not
  *  wait for what later questions need. */
 export async function firstAnswers(cold: ColdParts): Promise<void> {
   const until = performance.now() + PATIENCE
+  const { answered } = cold
+  const isOver = (): boolean =>
+    cold.isIdle(cold.answered >= answered + FIRST_QUESTIONS ? NEXT : LULL) || performance.now() >= until
   do await new Promise((resolve) => setTimeout(resolve, NEXT))
-  while (!cold.isIdle(NEXT) && performance.now() < until)
+  while (!isOver())
 }
 
 /** Segments behind this one which lack the section: the next ones that are likely to be asked for it. */

@@ -42,6 +42,7 @@ export class ColdParts {
   private came = 0
   /** Questions that are being answered, and when the last one was. */
   private questions = 0
+  private ended = 0
   private lastQuestion = 0
   /** Questions that need more sections at once than may be kept. */
   private holders = 0
@@ -51,6 +52,11 @@ export class ColdParts {
     private readonly tokens: Tokens,
     private readonly keptBytes = KEPT_BYTES,
   ) {}
+
+  /** Questions that have been answered, or could not be. */
+  get answered(): number {
+    return this.ended
+  }
 
   /** Has nothing been asked for so many milliseconds? */
   isIdle(pause: number): boolean {
@@ -138,6 +144,7 @@ export class ColdParts {
       })
     } finally {
       this.questions -= 1
+      this.ended += 1
       this.lastQuestion = performance.now()
       if (isHolding) this.holders -= 1
       this.letGo(undefined)

@@ -1,7 +1,8 @@
 /** Which case is open in the query thread, and which searches were made in it? At most one case at a time. */
+import type { CaseRow } from '../store/catalogue.js'
 import { summaryOfCase, present, type CasesPorts } from './cases.js'
 import { OpenCase } from './open-case.js'
-import type { CaseSummary, OpenedCase } from './protocol.js'
+import type { OpenedCase } from './protocol.js'
 import { Searches, type KeptSearch } from './searches.js'
 
 export class CurrentCase {
@@ -38,13 +39,19 @@ export class CurrentCase {
     const row = present(await catalogue.get(id), id)
     const open = await OpenCase.open(row, await stores.open(id))
     this.current = { open, searches: new Searches(open) }
-    return this.opened(began, { opened: began })
+    const change = { opened: began, last: await this.last() }
+    // Nobody waits for the disk to have it, nor opens the case in vain because it cannot be written.
+    catalogue.change(id, change).catch(() => undefined)
+    return this.opened(began, { ...row, ...change })
   }
 
   async refresh(): Promise<OpenedCase> {
     const began = this.ports.now()
-    await this.state.open.refresh()
-    return this.opened(began, {})
+    const { open } = this.state
+    await open.refresh()
+    const { id } = open.row
+    const row = await this.ports.catalogue.change(id, { last: await this.last() })
+    return this.opened(began, present(row, id))
   }
 
   private get state(): NonNullable<typeof this.current> {
@@ -52,20 +59,14 @@ export class CurrentCase {
     return this.current
   }
 
-  private async opened(began: number, change: { readonly opened?: number }): Promise<OpenedCase> {
-    const summary = await this.remember(change)
-    return { summary, problems: this.open.problems, openMs: this.ports.now() - began }
+  private opened(began: number, row: CaseRow): OpenedCase {
+    return { summary: summaryOfCase(row), problems: this.open.problems, openMs: this.ports.now() - began }
   }
 
-  /** Tells the list of cases what the evidence database says. */
-  private async remember(change: { readonly opened?: number }): Promise<CaseSummary> {
+  /** What the evidence database says, for the list of cases. */
+  private async last(): Promise<NonNullable<CaseRow['last']>> {
     const { open, searches } = this.state
     const { firstTime, lastTime } = await searches.everything()
-    const { id } = open.row
-    const row = await this.ports.catalogue.change(id, {
-      ...change,
-      last: { totals: open.totals, firstTime, lastTime },
-    })
-    return summaryOfCase(present(row, id))
+    return { totals: open.totals, firstTime, lastTime }
   }
 }

@@ -72,6 +72,7 @@ export function memorySegmentWithoutCold(
     ) as Segment['ids'],
     holdings: undefined,
     severalValued: columnNames.filter((name) => records.some((record) => leavesAt(record, name).length > 1)),
+    unheld: [],
     plainTimes: plainTimesOf(docs),
     paths: pathsOf(docs),
     cold: guarded(cold, (section) => {
@@ -200,7 +201,6 @@ function columnOf(records: readonly JsonValue[], name: FieldName): Column {
   return {
     codes: values.length > 256 ? Uint16Array.from(codes) : Uint8Array.from(codes),
     values,
-    textBytes: values.join('').length,
   }
 }
 

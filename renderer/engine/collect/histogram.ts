@@ -65,7 +65,7 @@ export function countHistogram(
     start: start * 1000,
     step: step * 1000,
     series,
-    background: backgroundOf(matches, start, { step, width }),
+    background: matches.everything ? sumOf(series, width) : backgroundOf(matches, start, { step, width }),
   }
 }
 
@@ -107,6 +107,12 @@ function addListed(
 function rowOf(value: string): number {
   const row = (outcomes as readonly string[]).indexOf(value)
   return row < 0 ? outcomes.indexOf('unknown') : row
+}
+
+/** All matches are all events then. */
+function sumOf(series: HistogramCounts['series'], width: number): number[] {
+  const bucket = (at: number) => series.reduce((sum, { counts }) => sum + (counts[at] ?? 0), 0)
+  return Array.from({ length: width }, (_, at) => bucket(at))
 }
 
 function backgroundOf(

@@ -23,7 +23,9 @@ export function isIdName(name: string): name is IdName {
  *  session and paths need the cold part).
  *  Not for ids and eventTime, which have a value of their own in nearly every event. */
 export function docValues(facts: SegmentFacts, name: string): DocValues | undefined {
-  if (fieldSpec(name)?.column === true) return facts.segment.columns[name as FieldName]
+  const { columns, unheld } = facts.segment
+  if (fieldSpec(name)?.column === true && !unheld.includes(name as FieldName))
+    return columns[name as FieldName]
   switch (name) {
     case 'session':
       return sessionColumn(facts)

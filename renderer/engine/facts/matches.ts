@@ -1,16 +1,9 @@
 /** Which events matched? One docset a segment, and what every collector asks of it first. */
 import { countDocs, hasDoc, listDocs, newDocList, type Docset } from './docset.js'
+import type { MatchTimes, SegmentFacts } from './segment-facts.js'
 import type { SegmentSet } from './segment-set.js'
 import type { Segment } from '../segment/segment.js'
 import type { Place } from './time-order.js'
-
-export interface MatchTimes {
-  /** Epoch ms of the earliest and the latest dated match; null when there is none. */
-  readonly first: number | null
-  readonly last: number | null
-  /** Matches without a readable time. */
-  readonly undated: number
-}
 
 export class Matches {
   /** Matching docs a segment. */
@@ -42,13 +35,20 @@ export class Matches {
     })
   }
 
-  /** Looks at every match. */
+  /** Looks at every match, but once only at all events of a segment. */
   times(): MatchTimes {
     let first = Infinity
     let last = -Infinity
     let undated = 0
     this.eachSegment((index, list, count) => {
-      const { seconds, millis } = this.set.segments[index] as Segment
+      const { seconds, millis, size } = this.set.segments[index] as Segment
+      if (count === size) {
+        const { times } = this.set.facts[index] as SegmentFacts
+        first = Math.min(first, times.first ?? Infinity)
+        last = Math.max(last, times.last ?? -Infinity)
+        undated += times.undated
+        return
+      }
       for (let at = 0; at < count; at += 1) {
         const doc = list[at] as number
         const second = seconds[doc] as number

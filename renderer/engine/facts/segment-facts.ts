@@ -22,6 +22,14 @@ export interface PathTerms {
   readonly values: Uint32Array
 }
 
+export interface MatchTimes {
+  /** Epoch ms of the earliest and the latest dated match; null when there is none. */
+  readonly first: number | null
+  readonly last: number | null
+  /** Matches without a readable time. */
+  readonly undated: number
+}
+
 /** What was worked out from the terms, and goes with them. */
 class TermFacts {
   readonly #ofPath = new Map<number, PathTerms>()
@@ -55,7 +63,7 @@ export class SegmentFacts {
   readonly #codeCounts = new Map<string, { readonly column: DocValues; readonly counts: Uint32Array }>()
   readonly #idKeys = new Map<IdName, Uint32Array>()
   #byTime: Uint16Array | undefined
-  #undated: number | undefined
+  #times: MatchTimes | undefined
   readonly #termFacts = new WeakMap<TermTable, TermFacts>()
   #pathIds: ReadonlyMap<string, number> | undefined
   #plainTimes: Docset | undefined
@@ -84,14 +92,15 @@ export class SegmentFacts {
     return this.#byTime
   }
 
+  /** Of all docs. */
+  get times(): MatchTimes {
+    this.#times ??= timesOf(this.segment)
+    return this.#times
+  }
+
   /** Docs without a readable time. */
   get undated(): number {
-    if (this.#undated === undefined) {
-      let count = 0
-      for (const second of this.segment.seconds) if (second === 0) count += 1
-      this.#undated = count
-    }
-    return this.#undated
+    return this.times.undated
   }
 
   /** Number of each path in this segment. */
@@ -150,10 +159,11 @@ export class SegmentFacts {
     return folded
   }
 
-  /** Does the column hold every value that the records have at its path? Not so where a record has several (an array);
-   *  such records are found through the terms. */
+  /** Does the column hold every value that the records have at its path? Not so where a record has several (an array), or
+   *  where the column is not held; such records are found through the terms. */
   isComplete(name: FieldName): boolean {
-    return !this.segment.severalValued.includes(name)
+    const { severalValued, unheld } = this.segment
+    return !severalValued.includes(name) && !unheld.includes(name)
   }
 
   /** How often each code of a column occurs in the whole segment. */
@@ -192,6 +202,22 @@ export function factsOf(segment: Segment): SegmentFacts {
   const facts = known.get(segment) ?? new SegmentFacts(segment)
   known.set(segment, facts)
   return facts
+}
+
+function timesOf({ size, seconds, millis, firstSecond, lastSecond }: Segment): MatchTimes {
+  let undated = 0
+  let first = Infinity
+  let last = -Infinity
+  for (let doc = 0; doc < size; doc += 1) {
+    const second = seconds[doc] as number
+    if (second === 0) undated += 1
+    else if (second === firstSecond || second === lastSecond) {
+      const time = second * 1000 + (millis?.[doc] ?? 0)
+      if (time < first) first = time
+      if (time > last) last = time
+    }
+  }
+  return undated === size ? { first: null, last: null, undated } : { first, last, undated }
 }
 
 function docsByTime(segment: Segment): Uint16Array {

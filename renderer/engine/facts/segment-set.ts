@@ -35,6 +35,11 @@ export class SegmentSet {
     return this.#order
   }
 
+  /** Have all events been put in order? */
+  get isOrdered(): boolean {
+    return this.#order !== undefined || this.segments.length === 0
+  }
+
   /** One numbering of the values of a field's columns, one column a segment. */
   globalColumn(name: string, columns: readonly (DocValues | undefined)[]): GlobalColumn {
     const column = (this.#columns.get(name) ?? new GlobalColumn()).extended(columns)

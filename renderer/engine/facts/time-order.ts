@@ -203,6 +203,12 @@ function orderShortRun(ties: Ties, run: Uint32Array): void {
   }
 }
 
+/** Compares events of one instant; undefined where that takes a section that is not attached. */
+export function tieBreaker(segments: readonly Segment[]): (left: Place, right: Place) => number | undefined {
+  const ties = { segments, waiting: new Waiting() }
+  return (left, right) => compareOfInstant(ties, left, right)
+}
+
 /** Compares two events of one instant: eventID, then content. Undefined: a section is needed and missing. */
 function compareOfInstant({ segments, waiting }: Ties, left: Place, right: Place): number | undefined {
   const leftSegment = segments[left >>> 16] as Segment

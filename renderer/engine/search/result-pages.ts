@@ -1,6 +1,7 @@
 /** Which matches are rows 500,000 to 500,100 of the result? Rows are numbered in an order; nothing is sorted for a page
  *  in the order of time, only counted. */
 import type { Matches } from '../facts/matches.js'
+import { newestPlaces } from '../facts/newest-places.js'
 import type { Place } from '../facts/time-order.js'
 
 export interface ResultRows {
@@ -14,6 +15,9 @@ export interface ResultRows {
 const STRIDE = 4096
 /** Rows this near to an end are reached by walking from there, without counting everything first. */
 const NEAR = 2000
+
+/** Rows this near to the end are found without putting all events in order. */
+const FIRST_ROWS = 200
 
 /** Matches oldest first. */
 export class RowsByTime implements ResultRows {
@@ -29,7 +33,11 @@ export class RowsByTime implements ResultRows {
   }
 
   rows(from: number, to: number): Place[] {
-    const { count, everything } = this.matches
+    const { count, everything, set } = this.matches
+    if (everything && !set.isOrdered && count - from <= FIRST_ROWS) {
+      const newest = newestPlaces(set.segments, count - from)
+      if (newest !== undefined) return newest.slice(0, to - from)
+    }
     if (everything) return [...this.#places.subarray(from, to)]
     if (this.#before === undefined && count - from <= NEAR)
       return this.#fromTheEnd(count - from).slice(0, to - from)

@@ -5,7 +5,8 @@ import { countFacets, type FacetCounts, type FacetValue } from '../collect/facet
 import { countHistogram, type HistogramCounts } from '../collect/histogram.js'
 import { isIdName, numberedValues } from '../execute/event-values.js'
 import type { PlanStep } from '../execute/plan.js'
-import type { Matches, MatchTimes } from '../facts/matches.js'
+import type { Matches } from '../facts/matches.js'
+import type { MatchTimes } from '../facts/segment-facts.js'
 import { RowsByTime, RowsOfList, RowsReversed, type ResultRows } from './result-pages.js'
 import type { EventRef } from '../facts/segment-set.js'
 import { timeAt } from '../facts/time-order.js'
@@ -106,7 +107,9 @@ export class SearchResult {
   }
 
   #timesOfAll(): MatchTimes {
-    this.#times ??= this.count > this.total / FEW ? this.#timesOfEnds() : this.#matches.times()
+    const { everything, set } = this.#matches
+    const isFromEnds = set.isOrdered && !everything && this.count > this.total / FEW
+    this.#times ??= isFromEnds ? this.#timesOfEnds() : this.#matches.times()
     return this.#times
   }
 

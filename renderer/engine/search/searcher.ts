@@ -54,8 +54,7 @@ export interface Searcher {
   noteCopies(copies: readonly HeldCopy[]): void
   /** Events in all segments. */
   readonly total: number
-  /** Numbers the values of a stored column across all segments, which facets and sorting need. Not where the texts are so
-   *  long that memory is better kept until somebody asks. */
+  /** Numbers the values of a stored column across all segments, which facets and sorting need. Not of one that is not held. */
   prepareColumn(name: FieldName): void
   /** The sections that decide in which order events of one instant stand. */
   readonly unordered: readonly Missing[]
@@ -85,9 +84,6 @@ export interface Searcher {
   /** Where the record is. Needs the cold part. */
   pointer(ref: EventRef): RecordPointer
 }
-
-/** Texts of a column's values, an event: error messages are longer, everything else is shorter. */
-const PREPARED_BYTES_AN_EVENT = 4
 
 /** A search lets others have their turn after so many ms. */
 const TURN = 20
@@ -162,8 +158,7 @@ class SegmentSearcher implements Searcher {
   }
 
   prepareColumn(name: FieldName): void {
-    const bytes = this.segments.reduce((sum, { columns }) => sum + (columns[name]?.textBytes ?? 0), 0)
-    if (bytes <= PREPARED_BYTES_AN_EVENT * this.total) numberedValues(this.#set, name)
+    if (!this.segments.some(({ unheld }) => unheld.includes(name))) numberedValues(this.#set, name)
   }
 
   get unordered(): readonly Missing[] {

@@ -24,10 +24,43 @@ const FIRST_ID_SECTION = 3
 const PATH_SECTION = 6
 const PLAIN_TIMES_SECTION = 8
 const FIRST_COLUMN_SECTION = 9
+/** Which of the sections of a column has the text of its values. */
+const TEXT = 2
+
+/** Columns whose values hardly repeat and are long, so that they take more memory than all others together; and they are
+ *  seldom asked. Their values are in the dictionary as well. */
+const UNHELD: readonly FieldName[] = ['errorMessage']
 
 /** Opens a segment from its hot part. Throws SegmentError ('segment-format' or 'storage-damaged'). */
 export function openSegment(id: number, hot: ArrayBuffer, turn: Turn = { now: 0 }): Segment {
-  return new OpenSegment(id, unpackSections('hot', hot, `segment ${String(id)}`), turn)
+  const { mark, sections } = unpackSections('hot', hot, `segment ${String(id)}`)
+  const unheld = UNHELD.filter((name) => sections[sectionOf(name) + TEXT]?.length !== 0)
+  return new OpenSegment(id, { mark, sections: withoutColumns(sections, unheld) }, { turn, unheld })
+}
+
+/** The first of the three sections of a column. */
+function sectionOf(name: FieldName): number {
+  return FIRST_COLUMN_SECTION + 3 * columnNames.indexOf(name)
+}
+
+/** The sections in memory of their own, those of some columns empty. */
+function withoutColumns(sections: readonly Bytes[], names: readonly FieldName[]): readonly Bytes[] {
+  const left = new Set(names.flatMap((name) => [0, 1, 2].map((at) => sectionOf(name) + at)))
+  if (left.size === 0) return sections
+  const lengths = sections.map((section, at) => (left.has(at) ? 0 : section.length))
+  const own = new Uint8Array(lengths.reduce((sum, length) => sum + aligned(length), 0))
+  let top = 0
+  return lengths.map((length, at) => {
+    const section = own.subarray(top, top + length)
+    if (length > 0) section.set(sections[at]!)
+    top += aligned(length)
+    return section
+  })
+}
+
+/** Words of four bytes begin at multiples of four. */
+function aligned(length: number): number {
+  return (length + 3) & ~3
 }
 
 class OpenSegment implements Segment {
@@ -38,6 +71,7 @@ class OpenSegment implements Segment {
   readonly lastSecond: number
   readonly columns: Readonly<Record<FieldName, Column | undefined>>
   readonly severalValued: readonly FieldName[]
+  readonly unheld: readonly FieldName[]
   readonly ids: Readonly<Record<IdName, IdColumn>>
   readonly holdings: Uint8Array | undefined
   readonly plainTimes: Uint32Array
@@ -49,9 +83,10 @@ class OpenSegment implements Segment {
   constructor(
     readonly id: number,
     { mark, sections }: UnpackedPart,
-    turn: Turn,
+    { turn, unheld }: { readonly turn: Turn; readonly unheld: readonly FieldName[] },
   ) {
     this.#mark = mark
+    this.unheld = unheld
     const facts = wordsOf(sections[0]!)
     const [size = 0, first = 0, last = 0] = facts
     this.severalValued = columnsOfBits(facts.subarray(3))
@@ -68,8 +103,8 @@ class OpenSegment implements Segment {
     this.#pathBytes = [sections[PATH_SECTION]!, sections[PATH_SECTION + 1]!]
     this.plainTimes = wordsOf(sections[PLAIN_TIMES_SECTION]!)
     this.columns = Object.fromEntries(
-      columnNames.map((name, index) => {
-        const at = FIRST_COLUMN_SECTION + 3 * index
+      columnNames.map((name) => {
+        const at = sectionOf(name)
         return [name, openColumn(size, sections.slice(at, at + 3))]
       }),
     ) as Record<FieldName, Column | undefined>
@@ -115,7 +150,6 @@ function openColumn(size: number, [codes, ends, text]: readonly Bytes[]): Column
   let values: readonly string[] | undefined
   return {
     codes: codes.length === size ? codes : halvesOf(codes),
-    textBytes: text.length,
     get values() {
       values ??= ['', ...unpackTexts(wordsOf(ends), text)]
       return values

@@ -15,8 +15,6 @@ export interface Column {
   readonly codes: Uint8Array | Uint16Array
   /** Distinct values, decoded, exactly as in the records (never folded). */
   readonly values: readonly string[]
-  /** Bytes of their texts. */
-  readonly textBytes: number
 }
 
 export const idNames = ['eventID', 'requestID', 'sharedEventID'] as const
@@ -103,6 +101,8 @@ export interface Segment {
   /** Columns in which some record has more values at the path than the one that the column holds (an array): they are
    *  answered from the terms. */
   readonly severalValued: readonly FieldName[]
+  /** Stored columns that are not held in memory, and are missing in `columns`: they are answered from the terms too. */
+  readonly unheld: readonly FieldName[]
   readonly ids: Readonly<Record<IdName, IdColumn>>
   /** How each record is held in the evidence, as codes of the table of holdings; undefined when all stand there as
    *  themselves. */

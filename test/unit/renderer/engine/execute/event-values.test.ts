@@ -63,3 +63,49 @@ test.each(['*', 'RunInstances OR Two OR nothing'])(
       expect([value, (await found(`eventName:${value}`, records)).result.count]).toEqual([value, count])
   },
 )
+
+test('error messages, which are not held in a column, are found, counted, shown and sorted by as all others', async () => {
+  const refused = [
+    record(1, { errorMessage: 'No such Bucket' }),
+    record(2, { errorMessage: 'Access Denied' }),
+    record(3, { errorMessage: '' }),
+    record(4, {}),
+    record(5, { errorMessage: 'Access Denied' }),
+  ]
+  const counts = await Promise.all(
+    [
+      'errorMessage:"access denied"',
+      'errorMessage:no*',
+      'errorMessage:*',
+      '-errorMessage:*',
+      'errorMessage:""',
+    ].map(async (text) => (await found(text, refused)).result.count),
+  )
+  expect(counts).toEqual([2, 1, 3, 2, 2])
+  const { searcher, result } = await found('*', refused)
+  const held = searcher.segments.map(({ unheld, columns }) => [unheld, columns.errorMessage === undefined])
+  expect([held[0], held[2]]).toEqual([
+    [['errorMessage'], true],
+    [['errorMessage'], true],
+  ])
+  expect(result.facets(['errorMessage'], 10)[0]).toEqual({
+    field: 'errorMessage',
+    values: [
+      { value: '', count: 2 },
+      { value: 'Access Denied', count: 2 },
+      { value: 'No such Bucket', count: 1 },
+    ],
+    distinct: 2,
+  })
+  const all = { kind: 'all' } as const
+  const order: ResultOrder = { by: 'column', name: 'errorMessage', direction: 'descending' }
+  const asked = { order, range: null, evidence: { sourcePath: () => 'a.json' } }
+  const sorted = await searcher.search(all, asked, new AbortController().signal)
+  expect(sorted.page(0, 10).map((ref) => searcher.columnValue(ref, 'errorMessage'))).toEqual([
+    'No such Bucket',
+    'Access Denied',
+    'Access Denied',
+    '',
+    '',
+  ])
+})
