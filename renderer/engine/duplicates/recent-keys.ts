@@ -10,8 +10,9 @@ const CHUNK_MASK = (1 << CHUNK_SHIFT) - 1
 export class RecentKeys {
   #count = 0
   readonly #keys: Uint32Array[] = []
-  /** Event + 1 by hash of its key; never more than three quarters full. */
-  #table = new Int32Array(1 << 15)
+  /** Event + 1 by hash of its key, in the low bits; never more than three quarters full, so that the bits above those of a
+   *  slot are free: they hold the same bits of the hash. */
+  #table = new Int32Array(1 << 8)
 
   get count(): number {
     return this.#count
@@ -24,14 +25,19 @@ export class RecentKeys {
 
   /** The event with this key; -1 if there is none. */
   find(a: number, b: number, lane: number): number {
-    const mask = this.#table.length - 1
-    let slot = slotOf(a, lane, mask)
+    const table = this.#table
+    const mask = table.length - 1
+    const hash = hashOf(a, lane)
+    let slot = hash & mask
     for (;;) {
-      const event = this.#table[slot]! - 1
-      if (event < 0) return -1
-      const keys = this.#keys[event >>> CHUNK_SHIFT]!
-      const at = KEY_WORDS * (event & CHUNK_MASK)
-      if (keys[at] === a && keys[at + 1] === b && keys[at + 2] === lane) return event
+      const entry = table[slot]!
+      if (entry === 0) return -1
+      if (((entry ^ hash) & ~mask) === 0) {
+        const event = (entry & mask) - 1
+        const keys = this.#keys[event >>> CHUNK_SHIFT]!
+        const at = KEY_WORDS * (event & CHUNK_MASK)
+        if (keys[at] === a && keys[at + 1] === b && keys[at + 2] === lane) return event
+      }
       slot = (slot + 1) & mask
     }
   }
@@ -74,9 +80,10 @@ export class RecentKeys {
   #place(event: number): void {
     const table = this.#table
     const mask = table.length - 1
-    let slot = slotOf(this.wordOf(event, 0), this.wordOf(event, 2), mask)
+    const hash = hashOf(this.wordOf(event, 0), this.wordOf(event, 2))
+    let slot = hash & mask
     while (table[slot] !== 0) slot = (slot + 1) & mask
-    table[slot] = event + 1
+    table[slot] = (hash & ~mask) | (event + 1)
   }
 
   #grow(): void {
@@ -88,6 +95,6 @@ export class RecentKeys {
   }
 }
 
-function slotOf(a: number, lane: number, mask: number): number {
-  return (a ^ (a >>> 15) ^ lane) & mask
+function hashOf(a: number, lane: number): number {
+  return a ^ (a >>> 15) ^ lane
 }

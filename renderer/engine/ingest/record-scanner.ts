@@ -17,9 +17,34 @@ import {
 } from '../write/byte-hash.js'
 import { EVENT_TIME_LENGTH, EventTimeReader } from './event-time.js'
 import { ROOT, roles, type KeyTrie } from './key-trie.js'
+import {
+  NODE_COLUMN,
+  NODE_FIRST,
+  NODE_KEY,
+  NODE_KEY_LENGTH,
+  NODE_KIND,
+  NODE_LENGTH,
+  NODE_NEXT,
+  NODE_OFFSET,
+  NODE_PATH,
+  NODE_SEEN_IN,
+  NODE_TERM,
+  NODE_WORDS,
+  OTHER_GUESS,
+  OTHER_VALUE,
+  ROLE_BITS,
+} from './node-row.js'
+
 import type { SegmentBuilder } from '../write/segment-builder.js'
 import { StringDecoder } from './string-decoder.js'
-import type { TERM_WORDS, termRow } from '../write/term-store.js'
+import {
+  TERM_DIGEST_A,
+  TERM_DIGEST_B,
+  TERM_DOCS,
+  TERM_OFFSET,
+  TERM_STAMP,
+  TERM_WORDS,
+} from '../write/term-row.js'
 import { readUuid, UUID_LENGTH } from './uuid-lanes.js'
 
 /** The record goes on behind the bytes that are there. */
@@ -53,13 +78,7 @@ const FALS = 0x736c6166
 const NULL = 0x6c6c756e
 const LOW_BITS = 0x01010101
 const HIGH_BITS = 0x80808080 | 0
-/** Places in a term's row, repeated here so that the compiler sees numbers. */
-const ROW_OFFSET: typeof termRow.offset = 2
-const ROW_STAMP: typeof termRow.stamp = 4
-const ROW_DOCS: typeof termRow.docs = 5
-const ROW_DIGEST_A: typeof termRow.digestA = 6
-const ROW_DIGEST_B: typeof termRow.digestB = 7
-const ROW_WORDS: typeof TERM_WORDS = 8
+const ROLES = (1 << ROLE_BITS) - 1
 
 export class RecordScanner {
   readonly #eventTime = new EventTimeReader()
@@ -95,10 +114,9 @@ export class RecordScanner {
   // eslint-disable-next-line max-lines-per-function, complexity -- the hot loop: everything in local variables
   scan(bytes: Uint8Array, view: DataView, start: number, end: number): number {
     const { trie, builder } = this
-    const { keyOffset, keyLength, keyView, firstChild, nextSibling, seenIn } = trie
-    const { path, role, telling, column, lastTerm, lastOffset, lastLength } = trie
+    const { rows: nodes, keyView } = trie
     const { columnTerms, paths, terms } = builder
-    const { arenaView, rows } = terms
+    const { arenaView, rows, hashOfValue } = terms
     const outerNode = this.#outerNode
     const outerCloser = this.#outerCloser
     const outerObject = this.#outerObject
@@ -111,7 +129,7 @@ export class RecordScanner {
     let digestB = 0
     if (this.#objects > LAST_OBJECT) {
       this.#objects = 0
-      seenIn.fill(0)
+      trie.forgetObjects()
     }
     let objects = this.#objects + 1
     // The container that is being read: its node, what ends it, its number if it is an object.
@@ -149,12 +167,13 @@ export class RecordScanner {
         if (closer === CLOSE_BRACE) {
           if (byte !== QUOTE) break reading
           at += 1
-          child = fresh ? firstChild[previous]! : nextSibling[previous]!
-          if (child >= 0) {
-            // The key that was here last time, with its closing quote and colon?
-            const length = keyLength[child]!
+          const guess = NODE_WORDS * previous + (fresh ? NODE_FIRST : NODE_NEXT)
+          child = nodes[guess]!
+          // The key that was here last time, with its closing quote and colon? Or the one that was here before that?
+          for (let turn = 0; child >= 0; turn += 1) {
+            const length = nodes[NODE_WORDS * child + NODE_KEY_LENGTH]!
             if (length >= 4 && at + length <= end) {
-              const key = keyOffset[child]!
+              const key = nodes[NODE_WORDS * child + NODE_KEY]!
               const last = length - 4
               let offset = 0
               while (
@@ -165,8 +184,14 @@ export class RecordScanner {
               }
               if (offset >= last && view.getInt32(at + last, true) === keyView.getInt32(key + last, true)) {
                 at += length
-              } else child = -1
-            } else child = -1
+                if (turn === 1) {
+                  nodes[guess + OTHER_GUESS] = nodes[guess]!
+                  nodes[guess] = child
+                }
+                break
+              }
+            }
+            child = turn === 0 ? nodes[guess + OTHER_GUESS]! : -1
           }
           if (child < 0) {
             let close = at
@@ -181,8 +206,8 @@ export class RecordScanner {
               stop = LACKS_ROOM
               break reading
             }
-            if (fresh) firstChild[previous] = child
-            else nextSibling[previous] = child
+            nodes[guess + OTHER_GUESS] = nodes[guess]!
+            nodes[guess] = child
             at = close + 1
             while (at < end && isSpace(bytes[at]!)) at += 1
             if (at >= end) {
@@ -192,9 +217,9 @@ export class RecordScanner {
             if (bytes[at] !== COLON) break reading
             at += 1
           }
-          if (seenIn[child] === object) break reading
-          seenIn[child] = object
-          seen |= telling[child]!
+          if (nodes[NODE_WORDS * child + NODE_SEEN_IN] === object) break reading
+          nodes[NODE_WORDS * child + NODE_SEEN_IN] = object
+          seen |= nodes[NODE_WORDS * child + NODE_KIND]!
           byte = bytes[at]!
           while (byte <= SPACE && at < end) {
             if (!isSpace(byte)) break reading
@@ -207,6 +232,7 @@ export class RecordScanner {
           }
         }
         previous = child
+        const here = NODE_WORDS * child
 
         // The value's bytes are [at, close), and what follows it is at `next`.
         let close = at
@@ -216,7 +242,7 @@ export class RecordScanner {
         let hash = HASH_SEED
         if (byte === QUOTE) {
           at += 1
-          special = role[child]!
+          special = nodes[here + NODE_KIND]! & ROLES
           if (special !== roles.ordinary) {
             if (closer === CLOSE_BRACKET) break reading
             if (special === roles.eventTime) {
@@ -226,8 +252,8 @@ export class RecordScanner {
               }
               seconds = this.#eventTime.secondsAt(bytes, view, at)
               if (seconds === 0 || bytes[at + EVENT_TIME_LENGTH] !== QUOTE) break reading
-              digestA = (digestA + leafDigest(paths.hashA[path[child]!]!, seconds)) | 0
-              digestB = (digestB + leafDigest(paths.hashB[path[child]!]!, seconds)) | 0
+              digestA = (digestA + leafDigest(paths.hashA[nodes[here + NODE_PATH]!]!, seconds)) | 0
+              digestB = (digestB + leafDigest(paths.hashB[nodes[here + NODE_PATH]!]!, seconds)) | 0
               at += EVENT_TIME_LENGTH + 1
               break member
             }
@@ -238,17 +264,18 @@ export class RecordScanner {
             ) {
               const lanes = this.#lanes
               builder.setUuid(special - roles.firstId, lanes)
-              const pathId = path[child]!
+              const pathId = nodes[here + NODE_PATH]!
               digestA = (digestA + leafDigest(paths.hashA[pathId]!, uuidHash(lanes))) | 0
               digestB = (digestB + leafDigest(paths.hashB[pathId]!, secondUuidHash(lanes))) | 0
               at += UUID_LENGTH + 1
               break member
             }
           }
-          const length = lastLength[child]!
-          if (length >= 4 && at + length < end && bytes[at + length] === QUOTE) {
-            // The value that was here last time? It was simple, so the same bytes are.
-            const known = lastOffset[child]!
+          // The value that was here last time, or the one before it? It was simple, so the same bytes are.
+          for (let other = 0; other <= OTHER_VALUE; other += OTHER_VALUE) {
+            const length = nodes[here + NODE_LENGTH + other]!
+            if (length < 4 || at + length >= end || bytes[at + length] !== QUOTE) continue
+            const known = nodes[here + NODE_OFFSET + other]!
             const last = length - 4
             let offset = 0
             while (
@@ -257,10 +284,19 @@ export class RecordScanner {
             ) {
               offset += 4
             }
-            if (offset >= last && view.getInt32(at + last, true) === arenaView.getInt32(known + last, true)) {
-              term = lastTerm[child]!
-              next = at + length + 1
+            if (offset < last || view.getInt32(at + last, true) !== arenaView.getInt32(known + last, true))
+              continue
+            term = nodes[here + NODE_TERM + other]!
+            next = at + length + 1
+            if (other !== 0) {
+              nodes[here + NODE_TERM + OTHER_VALUE] = nodes[here + NODE_TERM]!
+              nodes[here + NODE_OFFSET + OTHER_VALUE] = nodes[here + NODE_OFFSET]!
+              nodes[here + NODE_LENGTH + OTHER_VALUE] = nodes[here + NODE_LENGTH]!
+              nodes[here + NODE_TERM] = term
+              nodes[here + NODE_OFFSET] = known
+              nodes[here + NODE_LENGTH] = length
             }
+            break
           }
           if (term < 0) {
             close = at
@@ -293,7 +329,7 @@ export class RecordScanner {
             } else {
               next = this.#decoder.decode(bytes, at, end)
               if (next < 0) break reading
-              term = this.#termOfDecoded(path[child]!)
+              term = this.#termOfDecoded(nodes[here + NODE_PATH]!)
               if (term < 0) {
                 stop = LACKS_ROOM
                 break reading
@@ -325,7 +361,7 @@ export class RecordScanner {
             at += 4
             break member
           }
-          if (role[child] !== roles.ordinary) break reading
+          if ((nodes[here + NODE_KIND]! & ROLES) !== roles.ordinary) break reading
           if (word === TRUE) close = at + 4
           else if (word === FALS && bytes[at + 4] === 0x65) close = at + 5
           else close = numberEnd(bytes, at)
@@ -335,30 +371,34 @@ export class RecordScanner {
             break reading
           }
           next = close
-          if (lastLength[child] === close - at) {
-            const known = lastOffset[child]!
+          if (nodes[here + NODE_LENGTH] === close - at) {
+            const known = nodes[here + NODE_OFFSET]!
             let offset = 0
             while (at + offset < close && bytes[at + offset] === arenaView.getUint8(known + offset))
               offset += 1
-            if (at + offset === close) term = lastTerm[child]!
+            if (at + offset === close) term = nodes[here + NODE_TERM]!
           }
           if (term < 0) hash = hashBytes(view, at, close - at)
         }
 
         if (term < 0) {
-          term = terms.termOf(view, at, close - at, hash, path[child]!)
+          hashOfValue[0] = hash
+          term = terms.termOf(view, at, close - at, nodes[here + NODE_PATH]!)
           if (term < 0) {
             stop = LACKS_ROOM
             break reading
           }
-          lastTerm[child] = term
-          lastOffset[child] = rows[ROW_WORDS * term + ROW_OFFSET]!
-          lastLength[child] = close - at
+          nodes[here + NODE_TERM + OTHER_VALUE] = nodes[here + NODE_TERM]!
+          nodes[here + NODE_OFFSET + OTHER_VALUE] = nodes[here + NODE_OFFSET]!
+          nodes[here + NODE_LENGTH + OTHER_VALUE] = nodes[here + NODE_LENGTH]!
+          nodes[here + NODE_TERM] = term
+          nodes[here + NODE_OFFSET] = rows[TERM_WORDS * term + TERM_OFFSET]!
+          nodes[here + NODE_LENGTH] = close - at
         }
-        const row = ROW_WORDS * term
-        if (rows[row + ROW_STAMP] !== doc) {
-          rows[row + ROW_STAMP] = doc
-          rows[row + ROW_DOCS]! += 1
+        const row = TERM_WORDS * term
+        if (rows[row + TERM_STAMP] !== doc) {
+          rows[row + TERM_STAMP] = doc
+          rows[row + TERM_DOCS]! += 1
           if (pairCount === pairs.length) {
             builder.pairCount = pairCount
             builder.growPairs()
@@ -367,12 +407,12 @@ export class RecordScanner {
           pairs[pairCount] = term
           pairCount += 1
         }
-        digestA = (digestA + Math.imul(rows[row + ROW_DIGEST_A]!, place)) | 0
-        digestB = (digestB + Math.imul(rows[row + ROW_DIGEST_B]!, place)) | 0
-        if (column[child]! >= 0) {
-          const cell = firstCell + column[child]!
-          if (columnTerms[cell] === 0) columnTerms[cell] = term + 1
-          else builder.severalValued[column[child]!] = 1
+        digestA = (digestA + Math.imul(rows[row + TERM_DIGEST_A]!, place)) | 0
+        digestB = (digestB + Math.imul(rows[row + TERM_DIGEST_B]!, place)) | 0
+        const column = nodes[here + NODE_COLUMN]!
+        if (column >= 0) {
+          if (columnTerms[firstCell + column] === 0) columnTerms[firstCell + column] = term + 1
+          else builder.severalValued[column] = 1
         }
         if (special !== roles.ordinary) builder.setTextId(special - roles.firstId, term)
         at = next
@@ -399,7 +439,8 @@ export class RecordScanner {
         if (byte !== closer) break reading
         if (depth === 0) {
           // A record? The usual time and one more telling key say so.
-          if (seconds !== 0 && (seen & (seen - 1)) !== 0) stop = at
+          const told = seen >>> ROLE_BITS
+          if (seconds !== 0 && (told & (told - 1)) !== 0) stop = at
           break reading
         }
         depth -= 1
@@ -423,7 +464,8 @@ export class RecordScanner {
   #termOfDecoded(path: number): number {
     const { view, length, wide } = this.#decoder
     const { terms } = this.builder
-    const term = terms.termOf(view, 0, length, hashBytes(view, 0, length), path)
+    terms.hashOfValue[0] = hashBytes(view, 0, length)
+    const term = terms.termOf(view, 0, length, path)
     if (wide && term >= 0) terms.valueWide[terms.valueOf(term)] = 1
     return term
   }

@@ -4,13 +4,16 @@ import { hashBytes, secondHash } from './byte-hash.js'
 import { grownInts } from './growing.js'
 import { encodeText } from '../segment/lossless-utf8.js'
 
+/** Arrays begin small: what grows early has grown before code is translated for good. */
+const FIRST_PATHS = 64
+
 export class PathTable {
   readonly names: string[] = []
   /** Per path: number of its column, or -1. */
-  column = new Int32Array(1024)
+  column = new Int32Array(FIRST_PATHS)
   /** Per path: two hashes of its name, the same in every run. */
-  hashA = new Int32Array(1024)
-  hashB = new Int32Array(1024)
+  hashA = new Int32Array(FIRST_PATHS)
+  hashB = new Int32Array(FIRST_PATHS)
   readonly #ids = new Map<string, number>()
   readonly #columns: ReadonlyMap<string, number>
 

@@ -26,7 +26,7 @@ export class SegmentBuilder {
   docs = 0
   readonly terms: TermStore
   /** The terms of doc `d`, in the order of the record, each once: pairs[docStart[d], docStart[d + 1]). */
-  pairs = new Int32Array(1 << 18)
+  pairs = new Int32Array(1 << 10)
   pairCount = 0
   readonly docStart = new Int32Array(SEGMENT_CAPACITY + 1)
   readonly seconds = new Uint32Array(SEGMENT_CAPACITY)
@@ -109,7 +109,8 @@ export class SegmentBuilder {
     const view = new DataView(bytes.buffer)
     const { terms } = this
     terms.reserve(encoded.length)
-    const term = terms.termOf(view, 0, encoded.length, hashBytes(view, 0, encoded.length), path)
+    terms.hashOfValue[0] = hashBytes(view, 0, encoded.length)
+    const term = terms.termOf(view, 0, encoded.length, path)
     if (isWide(encoded)) terms.valueWide[terms.valueOf(term)] = 1
     this.growPairs()
     if (terms.note(term, this.docs)) {

@@ -6,6 +6,17 @@
 import { hashBytes, leafDigest, HASH_STEP, secondHash } from './byte-hash.js'
 import { grownBytes, grownInts } from './growing.js'
 import type { PathTable } from './path-table.js'
+import {
+  TERM_DIGEST_A,
+  TERM_DIGEST_B,
+  TERM_DOCS,
+  TERM_LENGTH,
+  TERM_OFFSET,
+  TERM_PATH,
+  TERM_STAMP,
+  TERM_VALUE,
+  TERM_WORDS,
+} from './term-row.js'
 
 export const NO_ROOM = -1
 /** Places that are looked at one after another; honest values need a few. */
@@ -14,28 +25,9 @@ const CROWD = 64
 export const SLACK = 8
 
 const NEWLINE = 0x0a
-const FIRST_ARENA = 1 << 20
-const FIRST_COUNT = 1 << 14
-const FIRST_TABLE = 1 << 16
-
-/** Places in a term's row. */
-export const TERM_WORDS = 8
-const PATH = 0
-const LENGTH = 1
-const OFFSET = 2
-const VALUE = 3
-const STAMP = 4
-const DOCS = 5
-const DIGEST_A = 6
-const DIGEST_B = 7
-/** What a term's row holds where, for the record scanner. */
-export const termRow = {
-  offset: OFFSET,
-  stamp: STAMP,
-  docs: DOCS,
-  digestA: DIGEST_A,
-  digestB: DIGEST_B,
-} as const
+const FIRST_ARENA = 1 << 14
+const FIRST_COUNT = 1 << 8
+const FIRST_TABLE = 1 << 9
 
 export class TermStore {
   valueCount = 0
@@ -46,16 +38,17 @@ export class TermStore {
   arena = new Uint8Array(FIRST_ARENA)
   arenaView = new DataView(this.arena.buffer)
 
+  /** The hash of the value that is asked for. It has 32 bits, and as an argument every such number would be an object. */
+  readonly hashOfValue = new Int32Array(1)
+
   termCount = 0
-  /** TERM_WORDS words a term, so that all of a term is in one line of the processor's cache:
-   *  its path, its value's length and offset in the arena, its value; the last doc that has it (-1: none), how many docs
-   *  have it; what it adds to both halves of a content digest. */
+  /** A row a term, as in `term-row.ts`. */
   rows = new Int32Array(TERM_WORDS * FIRST_COUNT)
 
   #valueHash = new Int32Array(FIRST_COUNT)
   #valueSecondHash = new Int32Array(FIRST_COUNT)
-  /** Value + 1 by hash, and term + 1 by hash; never more than half full. Values can be written so that their hashes are
-   *  equal: after CROWD places that are taken, the search goes on from where a hash with a seed of its own points. */
+  /** Value + 1 by hash, and term + 1 by hash; never more than half full, so that the bits of an entry above those of a slot
+   *  are free: they hold the same bits of the hash. Values can be written so that their hashes are equal: after CROWD places that are taken, the search goes on from where a hash with a seed of its own points. */
   #valueTable = new Int32Array(FIRST_TABLE)
   #termTable = new Int32Array(FIRST_TABLE)
   readonly #seed = crypto.getRandomValues(new Int32Array(1))[0]!
@@ -68,84 +61,90 @@ export class TermStore {
   }
 
   /**
-   * The term of the value view[start, start + length) at a path. `hash` is `hashBytes` of the value.
+   * The term of the value view[start, start + length) at a path, whose `hashBytes` is in `hashOfValue`.
    * NO_ROOM if the term is new and the arrays are full.
    */
-  // eslint-disable-next-line max-params -- called for every new value of every event: no object for the arguments
-  termOf(view: DataView, start: number, length: number, hash: number, path: number): number {
-    const mask = this.#termTable.length - 1
-    let slot = termSlot(hash, path, mask)
+   
+  termOf(view: DataView, start: number, length: number, path: number): number {
+    const hash = this.hashOfValue[0]!
+    const table = this.#termTable
+    const mask = table.length - 1
+    const mixed = mixedTerm(hash, path)
+    let slot = mixed & mask
     const rows = this.rows
     for (let probes = 1; ; probes += 1) {
-      const term = this.#termTable[slot]! - 1
-      if (term < 0) break
-      const row = TERM_WORDS * term
-      const alike = rows[row + PATH] === path && rows[row + LENGTH] === length
-      if (alike && this.#isAt(rows[row + OFFSET]!, view, start, length)) return term
-      slot = (probes === CROWD ? termSlot(this.#secret(view, start, length), path, mask) : slot + 1) & mask
+      const entry = table[slot]!
+      if (entry === 0) break
+      if (((entry ^ mixed) & ~mask) === 0) {
+        const term = (entry & mask) - 1
+        const row = TERM_WORDS * term
+        const alike = rows[row + TERM_PATH] === path && rows[row + TERM_LENGTH] === length
+        if (alike && this.#isAt(rows[row + TERM_OFFSET]!, view, start, length)) return term
+      }
+      slot = (probes === CROWD ? mixedTerm(this.#secret(view, start, length), path) : slot + 1) & mask
     }
     const term = this.termCount
     const row = TERM_WORDS * term
     if (row === rows.length) return this.#lack('terms')
-    const value = this.#valueOf(view, start, length, hash)
+    const value = this.#valueOf(view, start, length)
     if (value === NO_ROOM) return NO_ROOM
-    this.#termTable[slot] = term + 1
+    table[slot] = (mixed & ~mask) | (term + 1)
     this.termCount = term + 1
-    rows[row + PATH] = path
-    rows[row + LENGTH] = length
-    rows[row + OFFSET] = this.valueOffset[value]!
-    rows[row + VALUE] = value
-    rows[row + STAMP] = -1
-    rows[row + DOCS] = 0
-    rows[row + DIGEST_A] = leafDigest(this.paths.hashA[path]!, hash)
-    rows[row + DIGEST_B] = leafDigest(this.paths.hashB[path]!, this.#valueSecondHash[value]!)
+    rows[row + TERM_PATH] = path
+    rows[row + TERM_LENGTH] = length
+    rows[row + TERM_OFFSET] = this.valueOffset[value]!
+    rows[row + TERM_VALUE] = value
+    rows[row + TERM_STAMP] = -1
+    rows[row + TERM_DOCS] = 0
+    rows[row + TERM_DIGEST_A] = leafDigest(this.paths.hashA[path]!, hash)
+    rows[row + TERM_DIGEST_B] = leafDigest(this.paths.hashB[path]!, this.#valueSecondHash[value]!)
     if (2 * this.termCount > this.#termTable.length) this.#growTermTable()
     return term
   }
 
   pathOf(term: number): number {
-    return this.rows[TERM_WORDS * term + PATH]!
+    return this.rows[TERM_WORDS * term + TERM_PATH]!
   }
 
   valueOf(term: number): number {
-    return this.rows[TERM_WORDS * term + VALUE]!
+    return this.rows[TERM_WORDS * term + TERM_VALUE]!
   }
 
   /** How many docs have the term. */
   docsOf(term: number): number {
-    return this.rows[TERM_WORDS * term + DOCS]!
+    return this.rows[TERM_WORDS * term + TERM_DOCS]!
   }
 
   lengthOf(term: number): number {
-    return this.rows[TERM_WORDS * term + LENGTH]!
+    return this.rows[TERM_WORDS * term + TERM_LENGTH]!
   }
 
   /** The bytes of the term's value: a view of the arena. */
   bytesOf(term: number): Uint8Array {
-    const offset = this.rows[TERM_WORDS * term + OFFSET]!
+    const offset = this.rows[TERM_WORDS * term + TERM_OFFSET]!
     return this.arena.subarray(offset, offset + this.lengthOf(term))
   }
 
   /** Notes that a doc has the term; false if that was noted before. */
   note(term: number, doc: number): boolean {
     const row = TERM_WORDS * term
-    if (this.rows[row + STAMP] === doc) return false
-    this.rows[row + STAMP] = doc
-    this.rows[row + DOCS]! += 1
+    if (this.rows[row + TERM_STAMP] === doc) return false
+    this.rows[row + TERM_STAMP] = doc
+    this.rows[row + TERM_DOCS]! += 1
     return true
   }
 
   /** Takes back what `note` said about the doc that is being read. */
   forget(term: number): void {
     const row = TERM_WORDS * term
-    this.rows[row + STAMP] = -1
-    this.rows[row + DOCS]! -= 1
+    this.rows[row + TERM_STAMP] = -1
+    this.rows[row + TERM_DOCS]! -= 1
   }
 
   /** What the term adds to both halves of a content digest. */
   digestOf(term: number): { readonly a: number; readonly b: number } {
     const row = TERM_WORDS * term
-    return { a: this.rows[row + DIGEST_A]!, b: this.rows[row + DIGEST_B]! }
+    return { a: this.rows[row + TERM_DIGEST_A]!, b: this.rows[row + TERM_DIGEST_B]! }
   }
 
   /** Doubles what `termOf` found lacking. */
@@ -171,24 +170,28 @@ export class TermStore {
     this.#termTable.fill(0)
   }
 
-  #valueOf(view: DataView, start: number, length: number, hash: number): number {
-    const mask = this.#valueTable.length - 1
-    let slot = valueSlot(hash, mask)
+  #valueOf(view: DataView, start: number, length: number): number {
+    const hash = this.hashOfValue[0]!
+    const table = this.#valueTable
+    const mask = table.length - 1
+    const mixed = mixedValue(hash)
+    let slot = mixed & mask
     for (let probes = 1; ; probes += 1) {
-      const value = this.#valueTable[slot]! - 1
-      if (value < 0) break
-      if (this.#valueHash[value] === hash) {
+      const entry = table[slot]!
+      if (entry === 0) break
+      if (((entry ^ mixed) & ~mask) === 0) {
+        const value = (entry & mask) - 1
         const offset = this.valueOffset[value]!
         const known = this.valueOffset[value + 1]! - 1 - offset
         if (known === length && this.#isAt(offset, view, start, length)) return value
       }
-      slot = (probes === CROWD ? valueSlot(this.#secret(view, start, length), mask) : slot + 1) & mask
+      slot = (probes === CROWD ? mixedValue(this.#secret(view, start, length)) : slot + 1) & mask
     }
     const value = this.valueCount
     const offset = this.arenaBytes
     if (value === this.valueWide.length) return this.#lack('values')
     if (offset + length + 1 + SLACK > this.arena.length) return this.#lack('arena')
-    this.#valueTable[slot] = value + 1
+    table[slot] = (mixed & ~mask) | (value + 1)
     this.valueCount = value + 1
     this.#copyIn(view, start, length)
     this.valueOffset[value + 1] = offset + length + 1
@@ -259,10 +262,11 @@ export class TermStore {
     for (let term = 0; term < this.termCount; term += 1) {
       const value = this.valueOf(term)
       const path = this.pathOf(term)
-      let slot = termSlot(this.#valueHash[value]!, path, mask)
+      const mixed = mixedTerm(this.#valueHash[value]!, path)
+      let slot = mixed & mask
       for (let probes = 1; table[slot] !== 0; probes += 1)
-        slot = (probes === CROWD ? termSlot(this.#secretOf(value), path, mask) : slot + 1) & mask
-      table[slot] = term + 1
+        slot = (probes === CROWD ? mixedTerm(this.#secretOf(value), path) : slot + 1) & mask
+      table[slot] = (mixed & ~mask) | (term + 1)
     }
     this.#termTable = table
   }
@@ -271,20 +275,21 @@ export class TermStore {
     const table = new Int32Array(2 * this.#valueTable.length)
     const mask = table.length - 1
     for (let value = 0; value < this.valueCount; value += 1) {
-      let slot = valueSlot(this.#valueHash[value]!, mask)
+      const mixed = mixedValue(this.#valueHash[value]!)
+      let slot = mixed & mask
       for (let probes = 1; table[slot] !== 0; probes += 1)
-        slot = (probes === CROWD ? valueSlot(this.#secretOf(value), mask) : slot + 1) & mask
-      table[slot] = value + 1
+        slot = (probes === CROWD ? mixedValue(this.#secretOf(value)) : slot + 1) & mask
+      table[slot] = (mixed & ~mask) | (value + 1)
     }
     this.#valueTable = table
   }
 }
 
-function termSlot(hash: number, path: number, mask: number): number {
+function mixedTerm(hash: number, path: number): number {
   const mixed = hash ^ Math.imul(path + 1, HASH_STEP)
-  return (mixed ^ (mixed >>> 15)) & mask
+  return mixed ^ (mixed >>> 15)
 }
 
-function valueSlot(hash: number, mask: number): number {
-  return (hash ^ (hash >>> 13)) & mask
+function mixedValue(hash: number): number {
+  return hash ^ (hash >>> 13)
 }

@@ -36,9 +36,9 @@ function adder() {
   const add = (text: string): number => {
     const bytes = encoder.encode(`${text}________`)
     const view = new DataView(bytes.buffer)
-    const hash = hashBytes(view, 0, text.length)
+    store.hashOfValue[0] = hashBytes(view, 0, text.length)
     for (;;) {
-      const term = store.termOf(view, 0, text.length, hash, path)
+      const term = store.termOf(view, 0, text.length, path)
       if (term !== NO_ROOM) return term
       store.makeRoom()
     }
