@@ -25,7 +25,7 @@ export class SourceAccount {
   /** Of its payloads, each shape once. */
   private readonly shapes: string[] = []
   private problems: readonly Problem[] = none
-  /** What is wrong with the text between records. */
+  /** What is wrong with the text between records, and what is to be known of some of them. */
   private textProblems: readonly Problem[] = none
 
   /** Made when there is one: most sources are no archives of tables. */
@@ -146,7 +146,12 @@ export class SourceAccount {
   }
 
   private textProblemsNow(): readonly Problem[] {
-    return united(this.textProblems, this.reader?.problems.map((problem) => this.named(problem)) ?? [])
+    if (this.reader === null) return this.textProblems
+    const { problems, notices } = this.reader
+    return united(
+      this.textProblems,
+      [...problems, ...notices].map((problem) => this.named(problem)),
+    )
   }
 
   /** A payload reader does not know what its bytes are called. */

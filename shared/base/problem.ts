@@ -36,6 +36,7 @@ export const problemCodes = [
   'json-truncated',
   'record-damaged',
   'record-too-large',
+  'key-repeated', // its last value counts, as for every parser in use; CloudTrail writes none
   'text-encoding',
   // what is wrong with our own storage and requests
   'storage-full',

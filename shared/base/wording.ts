@@ -143,6 +143,10 @@ const words: Readonly<Record<ProblemCode, Words>> = {
     what: 'has a record that cannot be read',
     next: 'The other records were kept. The bytes of this one are kept as well and can be looked at in the ledger.',
   },
+  'key-repeated': {
+    what: 'has a record in which a key stands twice in one object',
+    next: 'The last value is indexed; earlier ones stand in the record, but cannot be searched. CloudTrail writes no such record: the file may have been changed.',
+  },
   'record-too-large': {
     what: 'has a record that is larger than the limit',
     next: 'CloudTrail writes no record of this size, so it is unlikely to be one. It was set aside; the others were kept.',

@@ -1,7 +1,7 @@
 /** What does a JSON text say, exactly? Accepts what JSON.parse accepts (RFC 8259), up to a depth of 512, but keeps the
  *  text of numbers and needs no prototype: a key such as `__proto__` is a key like any other. */
 import { findInvalidUtf8 } from '../base/utf8.js'
-import { JsonNumber, type JsonValue } from './leaf.js'
+import { JsonNumber, type JsonObject, type JsonValue } from './leaf.js'
 
 /** Arrays and objects inside each other; CloudTrail stays below 30. Keeps every reader of the value off the stack's end. */
 export const MAX_JSON_DEPTH = 512
@@ -16,6 +16,17 @@ export function parseJson(text: string): ParsedJson {
   const value = reader.readText()
   if (value === undefined) return { ok: false, offset: reader.at, message: reader.message }
   return { ok: true, value }
+}
+
+/** Objects in whose text a key stood more than once. Nothing else of it is left in them. */
+const repeating = new WeakSet<JsonObject>()
+
+/** Stood a key more than once in an object of this value, at any depth? Asked of values that were parsed here. */
+export function repeatsKey(value: JsonValue): boolean {
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).some(repeatsKey)
+  if (!(value instanceof Map)) return false
+  const object = value as JsonObject
+  return repeating.has(object) || [...object.values()].some(repeatsKey)
 }
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -116,6 +127,7 @@ class JsonReader {
       if (!this.take(':')) return this.fail('expected :')
       const value = this.readValue()
       if (value === undefined) return undefined
+      if (members.has(key)) repeating.add(members)
       members.set(key, value)
     } while (this.take(','))
     return this.take('}') ? members : this.fail('expected , or }')

@@ -4,7 +4,8 @@
  *    `null`, empty objects and empty arrays are no leaves. An empty string is a leaf with the text ''.
  *  - Its path is the keys on the way to it joined by '.'; array positions are not part of the path
  *    (`resources.ARN`, `requestParameters.ipPermissions.items.ipRanges.items.cidrIp`).
- *  - Where an object has a key twice the last one counts, as for JSON.parse; the verbatim record still shows both.
+ *  - Where an object has a key twice the last one counts, as for JSON.parse; the verbatim record still shows both, and the
+ *    ledger names the record.
  *  - Keys are not searched. */
 
 /** A JSON value that keeps the source text of numbers (JSON.parse would round 12345678901234567890). */

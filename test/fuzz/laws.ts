@@ -1,7 +1,7 @@
 /** Which laws does a reading keep or break? Each gives a sentence about what is wrong, or nothing. */
 import { isDeepStrictEqual } from 'node:util'
 import { innerText } from '../../shared/cloudtrail/embedded-text.js'
-import { parseJson, parseJsonBytes } from '../../shared/cloudtrail/json.js'
+import { parseJson, parseJsonBytes, repeatsKey } from '../../shared/cloudtrail/json.js'
 import { leavesOf, type JsonObject, type JsonValue } from '../../shared/cloudtrail/leaf.js'
 import { findRecordStart, findValueEnd, looksLikeRecord } from '../../shared/cloudtrail/record-bounds.js'
 import { holdingOf } from '../../shared/cloudtrail/record-holding.js'
@@ -16,12 +16,13 @@ const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Everything that must not depend on how the bytes came or which path their records took. */
 export function factsOf(reading: Reading): unknown {
-  const { counts, shape, quarantine, problems, found, segments } = reading
+  const { counts, shape, quarantine, problems, notices, found, segments } = reading
   return {
     counts: { ...counts, exact: 0 },
     shape,
     quarantine,
     problems,
+    notices,
     found,
     segments: segments.map(factsOfSegment),
   }
@@ -84,6 +85,20 @@ export const recordsAreVerbatim: Law = (payload, { found }) => {
     if (!isDeepStrictEqual(leaves, [...new Set(one.leaves)])) {
       return `the index has other leaves for the record at ${String(one.start)}: ${JSON.stringify(one.leaves)}`
     }
+  }
+  return undefined
+}
+
+/** Of every record in which an object has a key twice that is told, and of no other. */
+export const repeatedKeysAreTold: Law = (payload, { found, notices }) => {
+  for (const one of found) {
+    const text = textOf(payload, one)
+    if (text === undefined) continue
+    const parsed = parseJson(text)
+    const isRepeating = parsed.ok && repeatsKey(parsed.value)
+    const isTold = notices.some(({ offset }) => offset === one.start)
+    if (isRepeating === isTold) continue
+    return `the record at ${String(one.start)} ${isRepeating ? 'has a key twice, and that is not told' : 'has no key twice'}`
   }
   return undefined
 }

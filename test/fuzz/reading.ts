@@ -92,12 +92,13 @@ export class Readings {
     const segments = sealed.map(reopen)
     const events = segments.flatMap((segment) => this.#eventsOf(segment, partStarts))
     const found = [...events, ...copies.map((copy) => this.#copyOf(copy, partStarts))]
-    const { counts, shape, quarantine, problems } = reader
+    const { counts, shape, quarantine, problems, notices } = reader
     return {
       counts,
       shape,
       quarantine: [...quarantine],
       problems: [...problems],
+      notices: [...notices],
       segments,
       found: found.sort((one, other) => one.start - other.start),
     }

@@ -10,6 +10,7 @@ import {
   nothingIsPassedOver,
   placesAreApart,
   recordsAreVerbatim,
+  repeatedKeysAreTold,
   type Law,
 } from './laws.js'
 import { Readings, type Reading } from './reading.js'
@@ -47,6 +48,7 @@ const laws: readonly (readonly [string, Law])[] = [
   ['the counts add up', countsAddUp],
   ['records and ranges are apart', placesAreApart],
   ['an event is its record', recordsAreVerbatim],
+  ['a key that is there twice is told', repeatedKeysAreTold],
   ['the records are those that JSON.parse finds', agreesWithJsonParse],
   ['nothing is passed over without a word', nothingIsPassedOver],
 ]
@@ -102,9 +104,17 @@ export class Trial {
   }
 }
 
-function saidOf({ counts, quarantine, problems, found, shape }: Reading): unknown {
+function saidOf({ counts, quarantine, problems, notices, found, shape }: Reading): unknown {
   const places = found.map(({ start, end, holding, number }) => ({ start, end, holding, number }))
-  return { records: counts.records, quarantined: counts.quarantined, quarantine, problems, places, shape }
+  return {
+    records: counts.records,
+    quarantined: counts.quarantined,
+    quarantine,
+    problems,
+    notices,
+    places,
+    shape,
+  }
 }
 
 /** A run that was killed and goes on gives what an undisturbed one gives. */

@@ -18,6 +18,7 @@ export interface WrittenPayload {
   readonly shape: string
   readonly quarantine: PayloadReader['quarantine']
   readonly problems: readonly Problem[]
+  readonly notices: readonly Problem[]
 }
 
 export interface Written {
@@ -51,8 +52,8 @@ export function write(payloads: readonly (string | Uint8Array)[], options: Write
     const reader = writer.payload(options.skipBefore ?? 0)
     const bytes = typeof payload === 'string' ? utf8(payload) : payload
     readInChunks(reader, bytes, { firstPart: 1000 * index, sizes: options.chunks ?? [] })
-    const { counts, shape, quarantine, problems } = reader
-    return { counts, shape, quarantine: [...quarantine], problems: [...problems] }
+    const { counts, shape, quarantine, problems, notices } = reader
+    return { counts, shape, quarantine: [...quarantine], problems: [...problems], notices: [...notices] }
   })
   writer.flush()
   const copies = [...sealed.flatMap((segment) => segment.copies), ...writer.takeCopies()]

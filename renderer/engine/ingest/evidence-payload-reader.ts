@@ -26,6 +26,10 @@ export class EvidencePayloadReader implements PayloadReader {
     return this.#reader.problems
   }
 
+  get notices(): readonly Problem[] {
+    return this.#reader.notices
+  }
+
   get counts(): ReaderCounts {
     return this.#reader.counts
   }

@@ -92,6 +92,7 @@ export class HeldRecords {
     if (findings.isDone(offset)) return
     if (indexer.isFull) seal(offset)
     const path = read()
+    if (path === 'exact' && indexer.repeatsKey) findings.noteRepeatedKey(offset, chunk.base + end)
     findings.countRecord(indexer.keep(chunk, start, end, holding), path)
   }
 

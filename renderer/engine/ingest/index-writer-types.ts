@@ -60,6 +60,8 @@ export interface PayloadReader {
   readonly quarantine: readonly Omit<Quarantine, 'inside'>[]
   /** What is wrong with the text between the records and cost none of them (a missing comma, a missing end). */
   readonly problems: readonly Problem[]
+  /** What should be known of records that were read all the same: a key that stands twice in an object. */
+  readonly notices: readonly Problem[]
   /** From `skipBefore` on: what an earlier run counted is not in it. */
   readonly counts: ReaderCounts
   /** What the payload turned out to be, once known: 'records' | 'array' | 'lines' | 'single' | 'none', or the

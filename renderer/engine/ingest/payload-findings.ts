@@ -24,6 +24,7 @@ const MANY = 10_000
 export class PayloadFindings {
   readonly quarantine: QuarantinedRange[] = []
   readonly problems: Problem[] = []
+  readonly notices: Problem[] = []
   /** Records found: in `Records`, in a bare array, at the top. Damaged ones count. */
   readonly found = { wrapped: 0, listed: 0, plain: 0 }
   wrappers = 0
@@ -110,6 +111,12 @@ export class PayloadFindings {
   addProblem(code: ProblemCode, offset: number, detail: string): void {
     if (this.isDone(offset) || this.problems.length === MANY) return
     this.problems.push({ code, subject: '', offset, length: 0, detail })
+  }
+
+  /** A record that was read and counted, but says a key twice: [offset, end). */
+  noteRepeatedKey(offset: number, end: number): void {
+    if (this.isDone(offset) || this.notices.length === MANY) return
+    this.notices.push({ code: 'key-repeated', subject: '', offset, length: end - offset })
   }
 
   #list(offset: number, end: number, { code, at, detail, isRecord }: Damage): void {

@@ -89,6 +89,10 @@ export class JsonPayloadReader implements PayloadReader {
     return this.#findings.problems
   }
 
+  get notices(): readonly Problem[] {
+    return this.#findings.notices
+  }
+
   get counts(): ReaderCounts {
     return this.#findings.counts
   }
@@ -325,6 +329,7 @@ export class JsonPayloadReader implements PayloadReader {
     this.#expectsWrapper = false
     this.#findings.foundRecord(this.#kindOfPlace())
     this.#expect = 'separator'
+    if (path === 'exact' && indexer.repeatsKey) this.#findings.noteRepeatedKey(this.#raw(at), this.#raw(next))
     if (this.#findings.isDone(this.#raw(at))) indexer.drop()
     else this.#findings.countRecord(indexer.keep(this.#chunk, at, next, holding), path)
   }

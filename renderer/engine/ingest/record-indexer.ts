@@ -1,5 +1,6 @@
 /** How does one record become an event of the segment under construction? By the scanner where it is simple, else from its
  *  parsed value; events that are known already are noted as copies; full segments are sealed on the way. */
+import { repeatsKey } from '../../../shared/cloudtrail/json.js'
 import type { JsonObject } from '../../../shared/cloudtrail/leaf.js'
 import { verbatimPaths } from '../../../shared/cloudtrail/wrapper.js'
 import { columnPaths } from '../write/column-sealer.js'
@@ -49,6 +50,7 @@ export class RecordIndexer {
   readonly #timer: SampledTimer
   #workshop = openWorkshop()
   #copies: DuplicateCopy[] = []
+  #repeatsKey = false
   #segment: number
   /** Ids of `verbatimPaths` among the paths, as long as no more are known. */
   #verbatim: {
@@ -125,8 +127,14 @@ export class RecordIndexer {
 
   /** Puts a parsed record into the builder, open: `keep` or `drop` must follow. */
   fill(record: JsonObject): void {
+    this.#repeatsKey = repeatsKey(record)
     this.#workshop.builder.beginDoc()
     addRecord(this.#workshop.builder, record)
+  }
+
+  /** Stands a key twice in an object of the record that was filled in last? */
+  get repeatsKey(): boolean {
+    return this.#repeatsKey
   }
 
   /** Has the open record a text at one of the paths where the tools that export records keep the original? */

@@ -53,6 +53,10 @@ export class TablePayloadReader implements PayloadReader {
     return this.#findings.problems
   }
 
+  get notices(): readonly Problem[] {
+    return this.#findings.notices
+  }
+
   get counts(): ReaderCounts {
     return this.#findings.counts
   }

@@ -167,6 +167,26 @@ test('damage is quarantined with its place, what is no CloudTrail is skipped, an
   })
 })
 
+test('a record with a key that stands twice is an event, and the ledger tells of it', async () => {
+  const odd = JSON.stringify(record(1)).replace('{', '{"eventName":"Hidden",')
+  const path = '/evidence/a.json'
+  const text = `[${JSON.stringify(record(0))},${odd},${JSON.stringify(record(2))}]`
+  const bench = await workbench([{ path, text }])
+  await bench.ingest()
+  expect((await bench.search('Hidden')).count).toBe(0)
+  const { entries } = await bench.ask('ledger', { offset: 0, size: 10, troubledOnly: true, path: '' })
+  expect(entries).toMatchObject([
+    {
+      status: 'partial',
+      records: 3,
+      events: 3,
+      quarantined: 0,
+      exact: 1,
+      problems: [{ code: 'key-repeated', subject: path, offset: text.indexOf(odd), length: odd.length }],
+    },
+  ])
+})
+
 test('a cancelled ingest keeps what was indexed, says what is missing, and resumes to the same answers', async () => {
   const files: readonly TestFile[] = [
     { path: '/evidence/a.json.gz', text: trail(range(0, 200)) },

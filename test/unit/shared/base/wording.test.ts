@@ -104,6 +104,9 @@ test('every problem has its words', () => {
     record-too-large
       FILE has a record that is larger than the limit
       CloudTrail writes no record of this size, so it is unlikely to be one. It was set aside; the others were kept.
+    key-repeated
+      FILE has a record in which a key stands twice in one object
+      The last value is indexed; earlier ones stand in the record, but cannot be searched. CloudTrail writes no such record: the file may have been changed.
     text-encoding
       FILE has bytes that are not valid UTF-8 text
       CloudTrail writes UTF-8. The bytes were set aside and can be looked at in the ledger; the rest was kept.

@@ -366,3 +366,42 @@ describe('segments', () => {
     expect(payloads[0]!.counts).toMatchObject({ events: 2, duplicates: 1 })
   })
 })
+
+describe('a key that stands twice in one object', () => {
+  const told = (more: string) => {
+    const { payloads, segments } = write([`{"Records":[${record('A')},${record('B', more)}]}`])
+    const { counts, notices } = payloads[0]!
+    return { exact: counts.exact, notices, leaves: segments.flatMap(leavesOfSegment)[1] }
+  }
+  const start = 12 + record('A').length + 1
+
+  test.each([
+    ['in the record', ',"errorCode":"x","awsRegion":"r","errorCode":"y"', 'errorCode=y'],
+    ['below it', ',"userIdentity":{"arn":"x","type":"t","arn":"y"}', 'userIdentity.arn=y'],
+    ['in an element', ',"resources":[{"ARN":"z"},{"ARN":"x","ARN":"y"}]', 'resources.ARN=y'],
+    ['behind an object that has it too', ',"a":{"k":"x","o":{"k":"1"},"k":"y"}', 'a.k=y'],
+    ['in an array of arrays', ',"a":[[{"k":"x","k":"y"}]]', 'a.k=y'],
+    ['once written with an escape', ',"a":{"k":"x","\\u006b":"y"}', 'a.k=y'],
+    ['the second time with nothing', ',"a":{"k":"x","k":null},"errorCode":"y"', 'errorCode=y'],
+  ])('%s: its last value is indexed, and the record is told of', (_, more, leaf) => {
+    const { exact, notices, leaves } = told(more)
+    expect(leaves).toContain(leaf)
+    expect(leaves).not.toContain(leaf.replace(/y$/, 'x'))
+    expect({ exact, notices }).toEqual({
+      exact: 1,
+      notices: [{ code: 'key-repeated', subject: '', offset: start, length: record('B', more).length }],
+    })
+  })
+
+  test('in several objects is no such key', () => {
+    const more = ',"a":{"k":"1","o":{"k":"2","p":{"k":"3"}}},"b":[{"k":"4"},{"k":"5"},[{"k":"6"}]],"k":"7"'
+    expect(told(more)).toMatchObject({ exact: 0, notices: [] })
+  })
+
+  test('is told of once, in a record that an earlier run had left out as in one that it had not', () => {
+    const payload = `[${record('A', ',"k":1,"k":2')},${record('B', ',"k":1,"k":2')}]`
+    const second = 2 + record('A', ',"k":1,"k":2').length
+    const resumed = write([payload], { skipBefore: second }).payloads[0]!
+    expect(resumed.notices.map(({ offset }) => offset)).toEqual([second])
+  })
+})
