@@ -38,6 +38,10 @@ export class Dictionary implements ValueDictionary {
     return this.foldedText.length + this.#offsets.byteLength + this.#capitals.byteLength + this.#wide.length
   }
 
+  get buffers(): readonly ArrayBufferLike[] {
+    return [this.#offsets.buffer, this.#capitals.buffer, this.#wide.buffer]
+  }
+
   get wideFolded(): readonly string[] {
     this.#wideFolded ??= Array.from({ length: this.count - this.asciiCount }, (_, at) =>
       fold(this.text(this.asciiCount + at)),

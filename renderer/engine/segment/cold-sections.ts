@@ -31,6 +31,8 @@ interface Held {
 export class ColdSections implements ColdPart {
   readonly ids: Readonly<Record<IdName, Uint32Array>>
   #held: Partial<Held> = {}
+  /** What goes with each section. */
+  readonly #buffers = new Map<ColdSection, readonly ArrayBufferLike[]>()
   readonly #used = new Map<ColdSection, number>()
   readonly #segment: Segment
   readonly #turn: Turn
@@ -83,13 +85,16 @@ export class ColdSections implements ColdPart {
   /** Gives the bytes of memory that it takes. */
   attach(section: ColdSection, sections: readonly Bytes[]): number {
     this.#used.set(section, this.#turn.now)
-    const read = sections.reduce((sum, one) => sum + one.length, 0)
+    const buffers = sections.map(({ buffer }) => buffer)
     if (section === 'text') {
       const text = new Dictionary(sections)
-      for (const { buffer } of sections) release(buffer)
+      buffers.forEach(release)
+      this.#buffers.set(section, text.buffers)
       this.#held = { ...this.#held, text }
       return text.bytes
     }
+    this.#buffers.set(section, buffers)
+    const read = sections.reduce((sum, one) => sum + one.length, 0)
     if (section === 'terms') {
       const terms = new Terms(this.#segment.size, sections, this.#segment.paths)
       this.#held = { ...this.#held, terms }
@@ -102,6 +107,8 @@ export class ColdSections implements ColdPart {
 
   detach(section: ColdSection): void {
     this.#held = { ...this.#held, [section]: undefined }
+    for (const buffer of this.#buffers.get(section) ?? []) release(buffer)
+    this.#buffers.delete(section)
   }
 
   #wordsOf(section: Exclude<ColdSection, 'text' | 'terms'>, words: Bytes): Uint32Array {

@@ -118,7 +118,8 @@ export interface Segment {
   lastUse(section: ColdSection): number
   /** Takes the bytes over, and gives the bytes of memory that the section takes now. */
   attach(section: ColdSection, bytes: ArrayBuffer): number
-  /** Lets go of the section; whoever asks for it next finds it missing (`ColdMissing`). */
+  /** Lets go of the section; whoever asks for it next finds it missing (`ColdMissing`). Its memory is given back at once: what
+   *  was read of it (a table, lanes) must not be held while something is waited for. */
   detach(section: ColdSection): void
 }
 

@@ -11,7 +11,7 @@
  *                  stands in one value only needs none */
 import type { Segment, ValueDictionary } from './segment.js'
 import { LONGEST_KNOWN, pairBit, SHORT_TOKEN, TokenCollector, type TokenParts } from './token-collector.js'
-import { addValues, bytesOfPostings, countOf, listOf, wordsFor } from './token-postings.js'
+import { addValues, bitsIn, bytesOfPostings, countOf, listOf, wordsFor } from './token-postings.js'
 
 /** Shorter pieces are in so many tokens that searching the values is faster. */
 const SHORTEST = 3
@@ -30,8 +30,10 @@ interface Piece {
   readonly ends: boolean
 }
 
-/** A token is in few values where it is in no more than one of so many. */
+/** A token is in few values where it is in no more than one of so many; and where it is in more than one of so many, the
+ *  values are faster searched than looked at one by one. */
 const FEW = 64
+const MANY = 8
 
 function isShortToken({ text, begins, ends }: Piece): boolean {
   return begins && ends && text.length >= SHORTEST && text.length <= SHORT_TOKEN
@@ -65,9 +67,13 @@ export class TokenIndex {
     if (best.text.length < SHORTEST) return undefined
     const within = this.#valuesWithToken(pieces)
     if (within !== undefined) return { values: within, certain: false }
-    const tokens = [...this.#shortWith(best), ...this.#longWith(best)]
     const certain = best.text === literal
-    if (!certain && this.#countOf(tokens) > this.#parts.postings.values >>> 2) return undefined
+    const isTooMany = (tokens: readonly number[]): boolean =>
+      !certain && this.#countOf(tokens) > this.#parts.postings.values / MANY
+    const short = this.#shortWith(best)
+    if (isTooMany(short)) return undefined
+    const tokens = [...short, ...this.#longWith(best)]
+    if (isTooMany(tokens)) return undefined
     return { values: this.#valuesOf(tokens), certain }
   }
 
@@ -198,12 +204,7 @@ function entryAt(offsets: Uint32Array, at: number, from: number): number {
 
 function bitsOf(bitmap: Uint32Array): Uint32Array {
   let count = 0
-  for (const word of bitmap) {
-    let bits = word
-    bits -= (bits >>> 1) & 0x55555555
-    bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333)
-    count += Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
-  }
+  for (const word of bitmap) count += bitsIn(word)
   const list = new Uint32Array(count)
   let to = 0
   for (let word = 0; word < bitmap.length; word += 1) {

@@ -110,13 +110,20 @@ function setBit(bitmap: Uint32Array, value: number): void {
 }
 
 /** How many values hold the token. */
-export function countOf({ listed, starts, lists, bitmaps, values }: TokenPostings, token: number): number {
+export function countOf({ listed, starts, lists, bitmaps }: TokenPostings, token: number): number {
   if (token >= listed) return 1
-  if (bitmaps.has(token)) return values / DENSE
+  const bitmap = bitmaps.get(token)
+  if (bitmap !== undefined) return bitmap.reduce((sum, word) => sum + bitsIn(word), 0)
   let count = 0
   for (let at = starts[token] as number; at < (starts[token + 1] as number); at += 1)
     if ((lists[at] as number) < 0x80) count += 1
   return count
+}
+
+export function bitsIn(word: number): number {
+  let bits = word - ((word >>> 1) & 0x55555555)
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333)
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }
 
 /** The values of a token that has a list, ascending. */

@@ -33,7 +33,8 @@ test('a long word is found from its beginning, in its middle and to its end, in 
   const key = (seed: number) =>
     Array.from({ length: 700 }, (_, at) => ((seed * (at + 7) * (at + 3)) % 36).toString(36)).join('')
   const [once, twice] = [key(5), key(11)]
-  const texts = [`a/${twice}/b`, `${once}:c`, 'nothing', `c:${twice}`]
+  const others = Array.from({ length: 40 }, (_, value) => `nothing ${String(value)}`)
+  const texts = [`a/${twice}/b`, `${once}:c`, 'nothing', `c:${twice}`, ...others]
   const tokens = makeTokens(dictionaryOf(texts))
   const holding = (text: string) => {
     const found = tokens.valuesWith(text)!
