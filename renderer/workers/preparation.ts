@@ -34,6 +34,7 @@ export function preparation(open: Prepared): readonly (() => unknown)[] {
     () => findConflicts(open),
     ...columnNames.map((name) => () => searcher.prepareColumn(name)),
     ...segments.map((segment) => () => prepareText(segment)),
+    () => prepareSegment.end(),
     ...segments.slice(0, 1).flatMap(rehearsal),
   ]
 }

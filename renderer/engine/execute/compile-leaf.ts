@@ -26,7 +26,7 @@ import { leafCosts, type CaseLookup, type Leaf, type LeafTest } from './leaf.js'
 import { sourceDocs } from './source-docs.js'
 import { docsAtPaths, docsOfTerms, docsOfValues, docsWithValue } from './term-docs.js'
 import { addTimesPassing, docsInSpan, type Span } from './time-docs.js'
-import { matchingValues } from './value-search.js'
+import { commonValues, matchingValues } from './value-search.js'
 
 export type LeafQuery = Extract<Query, { kind: 'text' | 'field' }>
 
@@ -264,9 +264,12 @@ function textWay(test: LeafTest): Way {
     needsCold: always,
     docs: (facts) => {
       const cold = coldOf(facts.segment)
-      const values = matchingValues(cold.dictionary, test.matcher)
-      const docs = docsOfValues(cold, values, facts.segment.size)
-      for (const id of idNames) if (countDocs(docs) < facts.segment.size) addUuids(facts, id, test, docs)
+      const { size } = facts.segment
+      const common = commonValues(cold.dictionary, test.matcher)
+      const some = common === undefined ? undefined : docsOfValues(cold, common, size)
+      if (some !== undefined && countDocs(some) === size) return some
+      const docs = docsOfValues(cold, matchingValues(cold.dictionary, test.matcher), size)
+      for (const id of idNames) if (countDocs(docs) < size) addUuids(facts, id, test, docs)
       addTimesPassing(facts, test.matcher, docs)
       return docs
     },

@@ -33,6 +33,16 @@ export function matchingValues(dictionary: ValueDictionary, matcher: ValueMatche
   return found
 }
 
+/** Some of the values that pass, where very many do and they are soon found: they may be in every event already. */
+export function commonValues(
+  dictionary: ValueDictionary,
+  matcher: ValueMatcher,
+): ArrayLike<number> | undefined {
+  const [literal, ...others] = matcher.literals
+  if (!matcher.whole || literal === undefined || others.length > 0) return undefined
+  return tokensOf(dictionary)?.valuesInShort(literal)
+}
+
 function asciiValues(dictionary: ValueDictionary, matcher: ValueMatcher): ArrayLike<number> {
   const { lines } = matcher
   if (lines === undefined) return searchedValues(dictionary, matcher) ?? everyValue(dictionary, matcher)

@@ -1,5 +1,6 @@
 /** Which tokens does a dictionary have, and in which values are they? Makes the parts of a `TokenIndex`. */
 import type { ValueDictionary } from './segment.js'
+import { release } from './release.js'
 import { postingsOf, type TokenPostings } from './token-postings.js'
 import { TokenTable } from './token-table.js'
 
@@ -81,16 +82,27 @@ export class TokenCollector {
       pairEnds[value] = pairs
     }
     const numbering = numberTokens(table)
-    return {
+    const parts = {
       ...shortTokens(table, numbering.numbers),
       ...longTokens(table, numbering.numbers),
       postings: postingsOf(table, numbering, { tokens: pairTokens, ends: pairEnds }),
     }
+    release(numbering.numbers.buffer)
+    release(pairEnds.buffer)
+    return parts
+  }
+
+  /** Gives its memory back; it is of no use any more. */
+  end(): void {
+    release(this.#text.buffer)
+    release(this.#pairTokens.buffer)
+    this.#table.end()
   }
 
   #largerPairs(): Uint32Array<ArrayBuffer> {
     const larger = new Uint32Array(2 * this.#pairTokens.length)
     larger.set(this.#pairTokens)
+    release(this.#pairTokens.buffer)
     this.#pairTokens = larger
     return larger
   }

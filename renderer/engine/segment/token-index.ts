@@ -77,6 +77,14 @@ export class TokenIndex {
     return { values: this.#valuesOf(tokens), certain }
   }
 
+  /** Values of which a short token holds the literal: some of those that hold it, soon found. Undefined where they are few. */
+  valuesInShort(literal: string): ArrayLike<number> | undefined {
+    const [piece, ...others] = piecesOf(literal)
+    if (piece?.text !== literal || others.length > 0) return undefined
+    const tokens = this.#shortWith(piece)
+    return this.#countOf(tokens) > this.#parts.postings.values / MANY ? this.#valuesOf(tokens) : undefined
+  }
+
   /** By a short token that the literal holds from end to end, where it is in few values: only the short tokens are searched
    *  then. */
   #valuesWithToken(pieces: readonly Piece[]): ArrayLike<number> | undefined {
@@ -235,16 +243,23 @@ export function makeTokens(dictionary: ValueDictionary, collector = new TokenCol
   return tokens
 }
 
-/** Gives what makes searches of a segment faster, if its text is attached: some 50 ms for a full one. It gives the bytes of
- *  memory that this takes. The memory that it needs for making it serves one segment after the other. */
-export function segmentPreparer(): (segment: Segment) => number {
+export interface SegmentPreparer {
+  /** Makes searches of the segment faster, if its text is attached: some 50 ms for a full one. Gives the bytes of memory that
+   *  this takes. */
+  (segment: Segment): number
+  /** Gives back the memory that it needed for making it, which served one segment after the other. */
+  end(): void
+}
+
+export function segmentPreparer(): SegmentPreparer {
   const collector = new TokenCollector()
-  return (segment) => {
+  const prepare = (segment: Segment): number => {
     if (!segment.has('text')) return 0
     const { dictionary } = segment.cold
     prepared.set(segment, dictionary)
     return makeTokens(dictionary, collector).bytes
   }
+  return Object.assign(prepare, { end: () => collector.end() })
 }
 
 const prepared = new WeakMap<Segment, ValueDictionary>()

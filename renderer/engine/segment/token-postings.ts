@@ -1,5 +1,6 @@
 /** Which values hold a token? The numbers of the values, ascending, each as the difference to the one before in bytes of
  *  seven bits, the lowest first; the top bit says that more bytes follow. Most differences take one byte or two. */
+import { release } from './release.js'
 import type { TokenTable } from './token-table.js'
 
 /** A token of more than one in so many values has a bitmap. */
@@ -56,6 +57,7 @@ export function postingsOf(
       } else if (kinds[token] === BITMAP) setBit(bitmaps.get(number) as Uint32Array, value)
     }
   }
+  release(next.buffer)
   return { listed, starts, lists, bitmaps, values }
 }
 

@@ -1,4 +1,5 @@
 /** Which tokens were met, and how often? Distinct tokens in the order in which they are met, found again by hash. */
+import { release } from './release.js'
 
 const FIRST_TOKENS = 1 << 16
 
@@ -21,6 +22,12 @@ export class TokenTable {
     this.bytes = bytes
     this.count = 0
     this.#slots.fill(0)
+  }
+
+  /** Gives its memory back. */
+  end(): void {
+    const lists = [this.at, this.length, this.last, this.values, this.#hash, this.#slots]
+    for (const { buffer } of lists) release(buffer)
   }
 
   find(start: number, length: number, hash: number): number {
@@ -61,6 +68,7 @@ export class TokenTable {
     const room = 2 * this.at.length
     const grown = <List extends Uint32Array | Int32Array>(list: List, larger: List): List => {
       larger.set(list)
+      release(list.buffer)
       return larger
     }
     this.at = grown(this.at, new Uint32Array(room))
