@@ -115,7 +115,7 @@ export function encodeSegment(contents: SegmentContents): EncodedSegment {
   ]
   const holdings = holdingsIn(contents.pointers)
   if (holdings !== undefined) hot.push(holdings)
-  const mark = contents.content.reduce((sum, word) => Math.imul(sum ^ word, 0x01000193), size) >>> 0
+  const mark = markOf(contents.content, size)
   return { hot: packSections('hot', mark, hot), cold: coldParts(contents, mark) }
 }
 
@@ -134,11 +134,24 @@ function coldParts(contents: SegmentContents, mark: number): EncodedSegment['col
   }
 }
 
+/** What all parts of a segment have in common, and those of another one surely have not. */
+function markOf(content: Uint32Array, size: number): number {
+  let sum = size
+  for (let at = 0; at < content.length; at += 1) sum = Math.imul(sum ^ content[at]!, 0x01000193)
+  return sum >>> 0
+}
+
 /** How the record of each doc is held; undefined when all stand in the evidence as themselves. */
 function holdingsIn(pointers: Uint32Array): Bytes | undefined {
   const holdings = new Uint8Array(pointers.length / 3)
-  for (let doc = 0; doc < holdings.length; doc += 1) holdings[doc] = holdingIn(pointers[3 * doc + 2]!)
-  return holdings.some((code) => code !== 0) ? holdings : undefined
+  let isAny = false
+  for (let doc = 0; doc < holdings.length; doc += 1) {
+    const holding = holdingIn(pointers[3 * doc + 2]!)
+    if (holding === 0) continue
+    holdings[doc] = holding
+    isAny = true
+  }
+  return isAny ? holdings : undefined
 }
 
 /** A set of columns, one bit each. */

@@ -18,9 +18,13 @@ export const columnPaths: readonly string[] = [
   ]),
 ]
 
-/** A column while it is being sealed: a code a doc, and per code the term of its value (none for code 0, ''). */
+/** In place of the code of an empty value, which counts as none. */
+const EMPTY = -1
+
+/** A column while it is being sealed: a code a doc, and per code the term of its value (none for code 0, ''). A builder
+ *  holds so few docs that codes have 16 bits. */
 interface CodedColumn {
-  readonly codes: Uint32Array
+  readonly codes: Uint16Array<ArrayBuffer>
   readonly terms: readonly number[]
 }
 
@@ -41,25 +45,29 @@ export function sealColumns(builder: SegmentBuilder): SegmentContents['columns']
   return columns
 }
 
-function codeColumns(builder: SegmentBuilder): CodedColumn[] {
-  const { columnTerms, terms: store } = builder
-  const width = builder.columnPaths.length
-  const columns = builder.columnPaths.map(() => ({ codes: new Uint32Array(builder.docs), terms: [NONE] }))
+function codeColumns({ columnPaths, columnTerms, docs, terms: store }: SegmentBuilder): CodedColumn[] {
+  const width = columnPaths.length
+  // Column after column.
+  const codes = new Uint16Array(width * docs)
+  const terms = columnPaths.map(() => [NONE])
   // A term belongs to one path, and so to one column.
   const codeOfTerm = new Int32Array(store.termCount)
-  for (let doc = 0; doc < builder.docs; doc += 1) {
-    for (let column = 0; column < width; column += 1) {
-      const term = columnTerms[width * doc + column]! - 1
-      if (term < 0 || store.lengthOf(term) === 0) continue
-      const { codes, terms } = columns[column]!
-      if (codeOfTerm[term] === 0) {
-        codeOfTerm[term] = terms.length
-        terms.push(term)
+  for (let doc = 0, cell = 0; doc < docs; doc += 1) {
+    for (let at = doc, column = 0; column < width; at += docs, column += 1, cell += 1) {
+      const term = columnTerms[cell]! - 1
+      if (term < 0) continue
+      let code = codeOfTerm[term]!
+      if (code === 0) {
+        code = store.lengthOf(term) === 0 ? EMPTY : terms[column]!.push(term) - 1
+        codeOfTerm[term] = code
       }
-      codes[doc] = codeOfTerm[term]!
+      if (code !== EMPTY) codes[at] = code
     }
   }
-  return columns
+  return terms.map((own, column) => ({
+    codes: codes.subarray(column * docs, (column + 1) * docs),
+    terms: own,
+  }))
 }
 
 function outcomeColumn(builder: SegmentBuilder, coded: ReadonlyMap<string, CodedColumn>): PackedColumn {
@@ -73,12 +81,20 @@ function outcomeColumn(builder: SegmentBuilder, coded: ReadonlyMap<string, Coded
     const name = textAt(builder, eventName, doc)
     return { errorCode: textAt(builder, errorCode, doc), eventName: name, path: consoleResultPath(name) }
   })
-  const plain = parts.map((part) => outcomeOf({ ...part, consoleResult: '' }))
-  return derivedColumn(builder.docs, (doc) => {
-    const part = parts[group[doc]!]!
-    if (part.path === undefined) return plain[group[doc]!]!
-    return outcomeOf({ ...part, consoleResult: firstTextAt(builder, doc, part.path) })
-  })
+  const column = new DerivedColumn(builder.docs)
+  // By group; 0: not known yet, or another one for each doc.
+  const codes = new Uint16Array(parts.length)
+  for (let doc = 0; doc < builder.docs; doc += 1) {
+    let code = codes[group[doc]!]!
+    if (code === 0) {
+      const { path, ...part } = parts[group[doc]!]!
+      const consoleResult = path === undefined ? '' : firstTextAt(builder, doc, path)
+      code = column.codeOf(outcomeOf({ ...part, consoleResult }))
+      if (path === undefined) codes[group[doc]!] = code
+    }
+    column.codes[doc] = code
+  }
+  return column.packed()
 }
 
 function principalColumn(builder: SegmentBuilder, coded: ReadonlyMap<string, CodedColumn>): PackedColumn {
@@ -93,23 +109,33 @@ function principalColumn(builder: SegmentBuilder, coded: ReadonlyMap<string, Cod
       return column === undefined ? '' : textAt(builder, column, doc)
     }),
   )
-  return derivedColumn(builder.docs, (doc) => names[group[doc]!]!)
+  const column = new DerivedColumn(builder.docs)
+  const codes = names.map((name) => column.codeOf(name))
+  for (let doc = 0; doc < builder.docs; doc += 1) column.codes[doc] = codes[group[doc]!]!
+  return column.packed()
 }
 
-function derivedColumn(size: number, textOf: (doc: number) => string): PackedColumn {
-  const codes = new Uint32Array(size)
-  const codeOf = new Map<string, number>([['', 0]])
-  for (let doc = 0; doc < size; doc += 1) {
-    const text = textOf(doc)
-    let code = codeOf.get(text)
-    if (code === undefined) {
-      code = codeOf.size
-      codeOf.set(text, code)
-    }
-    codes[doc] = code
+/** A column of texts that are made, not found. */
+class DerivedColumn {
+  readonly codes: Uint16Array<ArrayBuffer>
+  readonly #codeOf = new Map([['', 0]])
+
+  constructor(size: number) {
+    this.codes = new Uint16Array(size)
   }
-  const values = [...codeOf.keys()].slice(1).map(encodeText)
-  return { codes: narrowed(codes, codeOf.size), values: packTexts(values) }
+
+  codeOf(text: string): number {
+    const known = this.#codeOf.get(text)
+    if (known !== undefined) return known
+    const code = this.#codeOf.size
+    this.#codeOf.set(text, code)
+    return code
+  }
+
+  packed(): PackedColumn {
+    const values = [...this.#codeOf.keys()].slice(1).map(encodeText)
+    return { codes: narrowed(this.codes, values.length + 1), values: packTexts(values) }
+  }
 }
 
 /** The first text that a doc has at a path; '' if none. */
@@ -127,6 +153,6 @@ function textAt(builder: SegmentBuilder, { codes, terms }: CodedColumn, doc: num
   return code === 0 ? '' : decodeText(builder.terms.bytesOf(terms[code]!))
 }
 
-function narrowed(codes: Uint32Array, values: number): PackedColumn['codes'] {
-  return values <= 0x100 ? Uint8Array.from(codes) : Uint16Array.from(codes)
+function narrowed(codes: Uint16Array<ArrayBuffer>, values: number): PackedColumn['codes'] {
+  return values <= 0x100 ? new Uint8Array(codes) : codes.slice()
 }

@@ -140,7 +140,7 @@ function sealTerms(builder: SegmentBuilder, { newTerm, terms, termStart }: TermO
   }
   return {
     termStart,
-    termPath: names.length > 0x10000 ? wide : Uint16Array.from(wide),
+    termPath: names.length > 0x10000 ? wide : new Uint16Array(wide),
     paths: packTexts(names.map(encodeText)),
   }
 }

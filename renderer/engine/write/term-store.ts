@@ -64,7 +64,7 @@ export class TermStore {
    * The term of the value view[start, start + length) at a path, whose `hashBytes` is in `hashOfValue`.
    * NO_ROOM if the term is new and the arrays are full.
    */
-   
+
   termOf(view: DataView, start: number, length: number, path: number): number {
     const hash = this.hashOfValue[0]!
     const table = this.#termTable
