@@ -37,11 +37,19 @@ export interface HeldText extends HeldAt {
   readonly inner?: string
 }
 
+/** The units [from, to) of a text. */
+export interface Units {
+  readonly from: number
+  readonly to: number
+}
+
 /** No record where one was to be expected. `control`: by its kind it never holds any. `sealed`: it may hold some, but
  *  cannot be opened here, which is said even if there is no record in the whole payload. */
 export interface HeldNothing {
   readonly kind: 'nothing'
   readonly steps: readonly Step[]
+  /** Where it is a part of the string there: its units in the decoded text. */
+  readonly piece?: Units
   readonly reason: string
   readonly manner: 'plain' | 'control' | 'sealed'
 }
@@ -270,9 +278,15 @@ export function recordsInText(
   if (found.every(({ kind }) => kind === 'nothing' || kind === 'rebuilt')) return []
   const places = new JsonPlaces(unitsOf(text), { start: brace, end })
   return found.flatMap((held): readonly (HeldText | HeldNothing)[] => {
-    if (held.kind === 'nothing') return [{ ...held, steps }]
-    if (held.kind === 'rebuilt') return [nothing(steps, 'a row of a table inside of a text')]
     const { start, end: behind } = places.placeOf(held.steps)
+    const whole = { from: start, to: behind }
+    if (held.kind === 'rebuilt')
+      return [{ ...nothing(steps, 'a row of a table inside of a text'), piece: whole }]
+    if (held.kind === 'nothing') {
+      const piece =
+        held.piece === undefined ? whole : unitsOfString(text, { start: start + 1, ...held.piece })
+      return [{ ...held, steps, piece }]
+    }
     const at = { steps, holding, text, from: start, to: behind }
     return held.kind === 'record'
       ? [{ ...at, kind: 'text' as const, record: held.record }]
@@ -292,11 +306,11 @@ function recordsInString(
 ): readonly (HeldText | HeldNothing)[] {
   const parsed = parseJson(text.slice(start, end))
   if (!parsed.ok || typeof parsed.value !== 'string') return []
-  return recordsInText(parsed.value, [], holding).map((held) =>
-    held.kind === 'nothing'
-      ? { ...held, steps }
-      : nestedText({ steps, holding, text, from: start, to: end }, held),
-  )
+  return recordsInText(parsed.value, [], holding).map((held) => {
+    if (held.kind === 'text') return nestedText({ steps, holding, text, from: start, to: end }, held)
+    const { from, to } = held.piece ?? { from: 0, to: (parsed.value as string).length }
+    return { ...held, steps, piece: unitsOfString(text, { start: start + 1, from, to }) }
+  })
 }
 
 /** A record in a string, which is text[from, to) with its quotes; of one that is in a string in there once more, no bytes
@@ -305,12 +319,12 @@ function nestedText(
   { steps, holding, text, from }: Omit<HeldText, 'kind' | 'record'>,
   held: HeldText,
 ): HeldText | HeldNothing {
+  const units = unitsOfString(text, { start: from + 1, from: held.from, to: held.to })
   if (held.inner !== undefined) {
     const reason = 'a record in a string inside of more than one other string'
-    return { kind: 'nothing', steps, reason, manner: 'plain' }
+    return { ...nothing(steps, reason), piece: units }
   }
   const name = holding === 'table-cell' ? 'nested-cell' : 'nested-text'
   const inner = held.text.slice(held.from, held.to)
-  const units = unitsOfString(text, { start: from + 1, from: held.from, to: held.to })
   return { kind: 'text', steps, holding: name, text, ...units, inner, record: held.record }
 }

@@ -47,9 +47,13 @@ export class HeldRecords {
     const { findings } = this.options
     switch (one.kind) {
       case 'nothing': {
-        const offset = chunk.base + place.start
+        const { start, end } =
+          one.piece === undefined
+            ? place
+            : bytesOfUnits(chunk.bytes, { start: place.start + 1, ...one.piece, writing: 'json-string' })
+        const offset = chunk.base + start
         if (one.manner === 'control') findings.addProblem('not-evidence', offset, one.reason)
-        else findings.addOther(offset, chunk.base + place.end, where, one.reason)
+        else findings.addOther(offset, chunk.base + end, where, one.reason)
         if (one.manner === 'sealed') findings.addProblem('not-cloudtrail', offset, one.reason)
         return
       }

@@ -138,11 +138,11 @@ export class TablePayloadReader implements PayloadReader {
     }
     // Tables that were joined: the head comes again.
     if (cells.every((cell, index) => cell === this.#table.columns[index])) return row.next
-    if (!this.#takeWholeRecords(row, cells, at)) this.#takeValues(cells, at, row.next)
+    if (!this.#takeWholeRecords(row, cells)) this.#takeValues(cells, at, row.next)
     return row.next
   }
 
-  #takeWholeRecords(row: Row, cells: readonly string[], at: number): boolean {
+  #takeWholeRecords(row: Row, cells: readonly string[]): boolean {
     for (const index of this.#table.embedded) {
       const cell = row.cells[index]
       const found = recordsInText(cells[index] ?? '', [], 'table-cell')
@@ -150,7 +150,7 @@ export class TablePayloadReader implements PayloadReader {
       const writing = cell.quoted ? 'csv-cell' : 'plain'
       for (const one of found) {
         if (one.kind === 'nothing' || !isReadable(one, cell.quoted)) {
-          this.#passOverRow(row, at, 'a record in a string inside of more than one other')
+          this.#passOverPiece(one, cell)
           continue
         }
         const { from, to } = one
@@ -165,6 +165,18 @@ export class TablePayloadReader implements PayloadReader {
       return true
     }
     return false
+  }
+
+  /** A part of a cell in which other parts are records. */
+  #passOverPiece(one: ReturnType<typeof recordsInText>[number], cell: Row['cells'][number]): void {
+    const units = one.kind === 'text' ? one : one.piece
+    const writing = cell.quoted ? 'csv-cell' : 'plain'
+    const { start, end } =
+      units === undefined
+        ? cell
+        : bytesOfUnits(this.#chunk.bytes, { start: cell.start, from: units.from, to: units.to, writing })
+    const reason = one.kind === 'text' ? 'a record in a string inside of more than one other' : one.reason
+    this.#findings.addOther(this.#chunk.base + start, this.#chunk.base + end, 'listed', reason)
   }
 
   #takeValues(cells: readonly string[], at: number, next: number): void {

@@ -54,6 +54,33 @@ describe('wrappers', () => {
     expect([events, counts, quarantine.length]).toEqual([['A embedded', 'B embedded'], [3, 2, 0, 1], 1])
   })
 
+  test.each([
+    ['a text', (list: string) => JSON.stringify({ _raw: list })],
+    ['a string in a text', (list: string) => JSON.stringify({ _raw: JSON.stringify(list) })],
+    ['a text in a text', (list: string) => JSON.stringify({ _raw: JSON.stringify({ message: list }) })],
+    ['a cell', (list: string) => `_time,_raw\n1,"${list.replaceAll('"', '""')}"\n`],
+  ])('of a list in %s only what is no record is quarantined, and no byte of a record', (_, wrap) => {
+    const list = `{"Records":[{"id":"ü1"},${record('A')},{"id":"ü2"},${record('B')},{"id":"ü3"}]}`
+    const bytes = utf8(wrap(list))
+    const { payloads, segments } = write([bytes])
+    const ranges = payloads[0]!.quarantine.map(({ offset, length }) => [offset, offset + length] as const)
+    expect(ranges.map((range) => new TextDecoder().decode(bytes.subarray(...range)))).toEqual(
+      ['ü1', 'ü2', 'ü3'].map(
+        (id) =>
+          expect.stringMatching(new RegExp(`^\\{[\\\\"]+id[\\\\"]+:[\\\\"]+${id}[\\\\"]+\\}$`)) as string,
+      ),
+    )
+    expect(payloads[0]!.counts).toMatchObject({ records: 5, events: 2, quarantined: 3 })
+    const starts = [0, 1].map((doc) => segments[0]!.cold.pointer(doc).offset)
+    expect([...ranges.map(([start]) => start), ...starts].sort((one, other) => one - other)).toEqual([
+      ranges[0]![0],
+      starts[0],
+      ranges[1]![0],
+      starts[1],
+      ranges[2]![0],
+    ])
+  })
+
   test('each event points at the bytes that hold it', () => {
     for (const { wrap } of shapes) {
       const payload = wrap([record('A'), record('B')])
