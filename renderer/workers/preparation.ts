@@ -1,6 +1,7 @@
 /** What speeds up later questions, and is done while nothing is asked? In steps of some milliseconds each. */
 import { columnNames } from '../../shared/cloudtrail/field-catalogue.js'
 import {
+  hurryCollector,
   rehearsal,
   segmentPreparer,
   type ColdSection,
@@ -32,9 +33,14 @@ export function preparation(open: Prepared): readonly (() => unknown)[] {
   }
   return [
     () => findConflicts(open),
+    // Reading leaves as much behind as was read.
+    hurryCollector,
     ...columnNames.map((name) => () => searcher.prepareColumn(name)),
     ...segments.map((segment) => () => prepareText(segment)),
-    () => prepareSegment.end(),
+    () => {
+      prepareSegment.end()
+      hurryCollector()
+    },
     ...segments.slice(0, 1).flatMap(rehearsal),
   ]
 }

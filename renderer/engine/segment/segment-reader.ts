@@ -2,6 +2,7 @@
 import { columnNames, type FieldName } from '../../../shared/cloudtrail/field-catalogue.js'
 import { halvesOf, unpackTexts, wordsOf, wordsOrZeros } from './byte-views.js'
 import { ColdSections } from './cold-sections.js'
+import { release } from './release.js'
 import { columnsOfBits } from './segment-codec.js'
 import { SegmentError } from './segment-error.js'
 import { unpackSections, type UnpackedPart } from './segment-parts.js'
@@ -31,11 +32,13 @@ const TEXT = 2
  *  seldom asked. Their values are in the dictionary as well. */
 const UNHELD: readonly FieldName[] = ['errorMessage']
 
-/** Opens a segment from its hot part. Throws SegmentError ('segment-format' or 'storage-damaged'). */
+/** Opens a segment from its hot part, which it takes over. Throws SegmentError ('segment-format' or 'storage-damaged'). */
 export function openSegment(id: number, hot: ArrayBuffer, turn: Turn = { now: 0 }): Segment {
   const { mark, sections } = unpackSections('hot', hot, `segment ${String(id)}`)
   const unheld = UNHELD.filter((name) => sections[sectionOf(name) + TEXT]?.length !== 0)
-  return new OpenSegment(id, { mark, sections: withoutColumns(sections, unheld) }, { turn, unheld })
+  const held = withoutColumns(sections, unheld)
+  if (held !== sections) release(hot)
+  return new OpenSegment(id, { mark, sections: held }, { turn, unheld })
 }
 
 /** The first of the three sections of a column. */
