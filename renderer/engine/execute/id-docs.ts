@@ -1,6 +1,6 @@
 /** Which docs have an id that passes a test? A UUID typed in full is compared as integers; pieces as masked integers;
  *  ids that are no UUID are ordinary values and found by the dictionary. */
-import { addDoc, type Docset } from '../facts/docset.js'
+import { addDoc, emptyDocset, type Docset } from '../facts/docset.js'
 import { coldOf, isAbsentId, isTextLanes, uuidLanes } from '../segment/identifiers.js'
 import type { SegmentFacts } from '../facts/segment-facts.js'
 import type { IdName } from '../segment/segment.js'
@@ -13,7 +13,10 @@ const SHORTEST = 3
 
 /** Docs whose id passes, however it is stored. */
 export function docsOfId(facts: SegmentFacts, name: IdName, test: LeafTest): Docset {
-  const docs = docsAtPaths(facts, pathIds(facts, name), test.matcher)
+  const { exact } = test.matcher
+  // A whole UUID is asked for most; where no other id is as long, nothing needs to be loaded to look for one.
+  const isNoText = exact !== undefined && !facts.textIdLengths(name).has(exact.length)
+  const docs = isNoText ? emptyDocset() : docsAtPaths(facts, pathIds(facts, name), test.matcher)
   addUuids(facts, name, test, docs)
   return docs
 }

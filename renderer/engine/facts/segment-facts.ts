@@ -61,6 +61,7 @@ export class SegmentFacts {
   readonly #folded = new Map<FieldName, readonly string[]>()
   readonly #derived = new Map<string, DocValues>()
   readonly #codeCounts = new Map<string, { readonly column: DocValues; readonly counts: Uint32Array }>()
+  readonly #idLengths = new Map<IdName, ReadonlySet<number>>()
   readonly #idKeys = new Map<IdName, Uint32Array>()
   #byTime: Uint16Array | undefined
   #times: MatchTimes | undefined
@@ -141,6 +142,20 @@ export class SegmentFacts {
   /** The ids of this kind, four lanes a doc. */
   lanes(name: IdName): Uint32Array {
     return coldOf(this.segment).ids[name]
+  }
+
+  /** Lengths of the ids of this kind that are no UUIDs, as folded texts. Needs text and terms the first time only. */
+  textIdLengths(name: IdName): ReadonlySet<number> {
+    const known = this.#idLengths.get(name)
+    if (known !== undefined) return known
+    const lengths = new Set<number>()
+    const path = this.pathIds.get(name)
+    if (path !== undefined) {
+      const { dictionary } = coldOf(this.segment)
+      for (const value of this.termsOf(path).values) lengths.add(foldedLength(dictionary, value))
+    }
+    this.#idLengths.set(name, lengths)
+    return lengths
   }
 
   /** See `id-keys.ts`; kept when the lanes go. */
@@ -285,6 +300,12 @@ function termsAtPath({ path: paths, termStart, count }: TermTable, path: number)
 /** Is the value the empty string? */
 export function isEmptyValue({ asciiCount, foldedOffsets }: ValueDictionary, value: number): boolean {
   return value < asciiCount && (foldedOffsets[value + 1] as number) - (foldedOffsets[value] as number) === 1
+}
+
+function foldedLength(dictionary: ValueDictionary, value: number): number {
+  const { asciiCount, foldedOffsets, wideFolded } = dictionary
+  if (value >= asciiCount) return (wideFolded[value - asciiCount] as string).length
+  return (foldedOffsets[value + 1] as number) - 1 - (foldedOffsets[value] as number)
 }
 
 /** Docs with a non-empty value in the column. */
