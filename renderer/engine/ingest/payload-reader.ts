@@ -213,8 +213,15 @@ export class JsonPayloadReader implements PayloadReader {
       list.depth === 1 ? [CLOSE_BRACKET, CLOSE_BRACE] : [CLOSE_BRACKET, CLOSE_BRACE, CLOSE_BRACE]
     const text = new Uint8Array([...this.#chunk.bytes.subarray(at, list.at), ...closers])
     const parsed = parseJsonBytes(text, 0, text.length)
-    if (!parsed.ok) this.#findings.addProblem('json-damaged', this.#raw(at) + parsed.offset, parsed.message)
-    else this.#keepAside(at, list.at, parsed.value)
+    if (parsed.ok) this.#keepAside(at, list.at, parsed.value)
+    else {
+      const inside = this.#beginsRecord(at + 1, list.at)
+      if (inside === 'wait') return this.#wait(at)
+      if (inside === 'yes') {
+        return this.#open({ ...this.#damageAt(at, parsed.message), at: this.#raw(at) + parsed.offset }, at + 1)
+      }
+      this.#findings.addProblem('json-damaged', this.#raw(at) + parsed.offset, parsed.message)
+    }
     return this.#enterList(list)
   }
 
@@ -297,10 +304,26 @@ export class JsonPayloadReader implements PayloadReader {
     }
     const text = new Uint8Array([OPEN_BRACE, ...bytes.subarray(at, next), CLOSE_BRACE])
     const parsed = parseJsonBytes(text, 0, text.length)
-    if (!parsed.ok) this.#complain(at + parsed.offset - 1, parsed.message)
-    else this.#keepAside(at, next, parsed.value)
+    if (parsed.ok) this.#keepAside(at, next, parsed.value)
+    else {
+      const inside = this.#beginsRecord(at, next)
+      if (inside === 'wait') return this.#wait(at)
+      const damaged = at + parsed.offset - 1
+      if (inside === 'yes') {
+        this.#place = 'top'
+        return this.#open({ ...this.#damageAt(at, parsed.message), at: this.#raw(damaged) }, at)
+      }
+      this.#complain(damaged, parsed.message)
+    }
     this.#expect = 'separator'
     return next
+  }
+
+  /** Does a whole record begin within [from, next), which cannot be read? `wait`: more bytes are needed to say. */
+  #beginsRecord(from: number, next: number): 'yes' | 'no' | 'wait' {
+    const found = this.#salvage.find(this.#chunk, from, next)
+    if (found.kind === 'wait' || (found.kind === 'none' && found.at < next)) return 'wait'
+    return found.kind === 'record' ? 'yes' : 'no'
   }
 
   #damageAt(at: number, detail: string): Damage {

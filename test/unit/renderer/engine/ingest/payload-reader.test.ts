@@ -292,6 +292,29 @@ test('the smallest pieces of a payload are accounted for', () => {
   expect(outcome('[')).toMatchObject({ problems: ['json-truncated 1: the end of the text is missing'] })
 })
 
+describe('damaged members around the list of records', () => {
+  test.each([
+    ['behind it', `{"Records":[${record('A')}],"x":{{"y":1}},"z":{${record('B')}}}`],
+    ['before it', `{"x":{${record('A')}},"Records":[${record('B')}]}`],
+    ['before and behind it', `{"x":{${record('A')}},"Records":[],"z":[1 2 ${record('B')}]}`],
+  ])('give up the records that stand in them, %s', (_, payload) => {
+    const found = outcome(payload)
+    expect(found.events).toEqual(['A', 'B'])
+    expect(found.quarantine.length).toBeGreaterThan(0)
+  })
+
+  test('are said and passed over where no record stands in them', () => {
+    const before = outcome(`{"x":{{"y":1}},"Records":[${record('A')}],"z":[1 2]}`)
+    expect(before).toEqual({
+      events: ['A'],
+      shape: 'records',
+      counts: [1, 1, 0, 0],
+      quarantine: [],
+      problems: ['json-damaged 6: expected a key', 'json-damaged 109: expected , or ]'],
+    })
+  })
+})
+
 describe('segments', () => {
   test('are sealed when they are full, and a cut-off run goes on at the cut', () => {
     const texts = Array.from({ length: 70_000 }, (_, index) => record('A', `,"n":${String(index)}`))
