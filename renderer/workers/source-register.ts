@@ -57,7 +57,7 @@ export class SourceRegister implements SourceBook {
     this.add(id, 1)
     this.byPath.set(hashOfText(path), id, (other) => this.path(other) === path)
     if (sha256 === '') return
-    this.hashes.set(bytesOfHex(sha256), HASH_BYTES * id)
+    writeHex(sha256, this.hashes, HASH_BYTES * id)
     if (status === 'duplicate' || this.ofSha256(sha256) !== -1) return
     this.bySha256.set(hashOfHex(sha256), id, (other) => this.sha256(other) === sha256)
   }
@@ -177,8 +177,12 @@ function hashOfHex(hex: string): number {
   return Number.parseInt(hex.slice(0, 8), 16)
 }
 
-function bytesOfHex(hex: string): Uint8Array {
-  return Uint8Array.from({ length: HASH_BYTES }, (_, at) =>
-    Number.parseInt(hex.slice(2 * at, 2 * at + 2), 16),
-  )
+function writeHex(hex: string, into: Uint8Array, at: number): void {
+  for (let byte = 0; byte < HASH_BYTES; byte += 1)
+    into[at + byte] = (digitOf(hex.charCodeAt(2 * byte)) << 4) | digitOf(hex.charCodeAt(2 * byte + 1))
+}
+
+/** The value of a hexadecimal digit. */
+function digitOf(unit: number): number {
+  return unit < 0x3a ? unit - 0x30 : (unit | 0x20) - 0x57
 }

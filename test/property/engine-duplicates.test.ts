@@ -38,7 +38,7 @@ test('exactly the events that were added are known, as what they were, in memory
         }
         const [a, b, lane] = list[pick]!
         const name = `${a} ${b} ${lane}`
-        expect(table.add(a, b, lane)).toEqual(naive.get(name))
+        expect(table.add(Uint32Array.of(a, b, lane))).toEqual(naive.get(name))
         if (naive.has(name)) return
         naive.set(name, { segment, doc })
         doc += 1
@@ -64,15 +64,15 @@ test('of many events few bytes stay in memory, and the file is hardly read for t
       table.beginSegment(n / 20_000)
       plain.beginSegment(n / 20_000)
     }
-    if (table.add(mixed(n), mixed(n + all), n) !== undefined) invented += 1
-    plain.add(mixed(n), mixed(n + all), n)
+    if (table.add(Uint32Array.of(mixed(n), mixed(n + all), n)) !== undefined) invented += 1
+    plain.add(Uint32Array.of(mixed(n), mixed(n + all), n))
   }
   expect(invented).toBe(0)
   expect(file.reads).toBeLessThan(all / 200)
   expect(table.bytes).toBeLessThan(3 * (all - 20_000) + 25 * 40_000)
   expect(plain.bytes).toBeGreaterThan(12 * all)
   for (const n of [0, 19_999, 20_000, 123_456, all - 1]) {
-    expect(table.add(mixed(n), mixed(n + all), n)).toEqual({
+    expect(table.add(Uint32Array.of(mixed(n), mixed(n + all), n))).toEqual({
       segment: Math.floor(n / 20_000),
       doc: n % 20_000,
     })
@@ -161,13 +161,14 @@ test('the sieve holds every key that was added, and hardly any other', () => {
     fc.property(keys, (list) => {
       const sieve = new KeySieve(list.length)
       for (const [a, b, lane] of list) sieve.add(a, b, lane)
-      for (const [a, b, lane] of list) expect(sieve.mayHold(a, b, lane)).toBe(true)
+      for (const [a, b, lane] of list) expect(sieve.mayHold(Uint32Array.of(a, b, lane))).toBe(true)
     }),
   )
   const sieve = new KeySieve(50_000)
   for (let n = 0; n < 50_000; n += 1) sieve.add(mixed(n), mixed(n + 1_000_000), n)
   let wrong = 0
-  for (let n = 50_000; n < 100_000; n += 1) if (sieve.mayHold(mixed(n), mixed(n + 1_000_000), n)) wrong += 1
+  for (let n = 50_000; n < 100_000; n += 1)
+    if (sieve.mayHold(Uint32Array.of(mixed(n), mixed(n + 1_000_000), n))) wrong += 1
   expect(wrong).toBeLessThan(1500)
   expect(sieve.bytes).toBeLessThan(1.3 * 50_000)
 })

@@ -7,7 +7,7 @@
 import { FiledKeys } from './filed-keys.js'
 import type { KeyFile } from './key-file.js'
 import { KeySieve } from './key-sieve.js'
-import { RecentKeys } from './recent-keys.js'
+import { KEY_WORDS, RecentKeys, type EventKey } from './recent-keys.js'
 import type { Segment } from '../segment/segment.js'
 
 export interface KnownEvent {
@@ -72,16 +72,21 @@ export class DuplicateTable {
     const { content } = segment.cold
     const { first } = segment.ids.eventID
     this.beginSegment(segment.id)
-    for (let doc = 0; doc < segment.size; doc += 1)
-      this.#recent.keys.insert(content[2 * doc]!, content[2 * doc + 1]!, first[doc]!)
+    const key = new Uint32Array(KEY_WORDS)
+    for (let doc = 0; doc < segment.size; doc += 1) {
+      key[0] = content[2 * doc]!
+      key[1] = content[2 * doc + 1]!
+      key[2] = first[doc]!
+      this.#recent.keys.insert(key)
+    }
   }
 
-  /** All three as unsigned words. Adds the next event of the current segment, unless it is known: then gives the known one.
-   *  Throws where the file cannot be read. */
-  add(a: number, b: number, lane: number): KnownEvent | undefined {
-    const known = this.#find(a, b, lane)
+  /** Adds the next event of the current segment, unless it is known: then gives the known one. Throws where the file cannot
+   *  be read. */
+  add(key: EventKey): KnownEvent | undefined {
+    const known = this.#find(key)
     if (known === -1) {
-      this.#recent.keys.insert(a, b, lane)
+      this.#recent.keys.insert(key)
       return undefined
     }
     let low = 0
@@ -94,16 +99,16 @@ export class DuplicateTable {
     return { segment: this.#segments[low]!, doc: known - this.#firsts[low]! }
   }
 
-  #find(a: number, b: number, lane: number): number {
-    const recent = this.#recent.keys.find(a, b, lane)
+  #find(key: EventKey): number {
+    const recent = this.#recent.keys.find(key)
     if (recent !== -1) return this.#recent.first + recent
     for (const { keys, first } of this.#refused) {
-      const event = keys.find(a, b, lane)
+      const event = keys.find(key)
       if (event !== -1) return first + event
     }
-    if (this.#filed.length === 0 || !this.#sieve.mayHold(a, b, lane)) return -1
+    if (this.#filed.length === 0 || !this.#sieve.mayHold(key)) return -1
     for (let at = this.#filed.length - 1; at >= 0; at -= 1) {
-      const event = this.#filed[at]!.find(a, b, lane)
+      const event = this.#filed[at]!.find(key)
       if (event !== -1) return event
     }
     return -1

@@ -5,7 +5,7 @@
  *    file: | a | b | lane | event | a | b | lane | event | …    u32 each, bucket after bucket */
 import type { KeyFile } from './key-file.js'
 import { hashOfKey } from './key-sieve.js'
-import type { RecentKeys } from './recent-keys.js'
+import type { EventKey, RecentKeys } from './recent-keys.js'
 
 /** Bytes of a key in the file, with the number of its event. */
 export const FILED_BYTES = 16
@@ -80,7 +80,10 @@ export class FiledKeys {
   }
 
   /** The event with this key; -1 if there is none. Throws where the file cannot be read. */
-  find(a: number, b: number, lane: number): number {
+  find(key: EventKey): number {
+    const a = key[0]!
+    const b = key[1]!
+    const lane = key[2]!
     const bucket = hashOfKey(a, b, lane) >>> this.shift
     const mark = markOf(b)
     const end = this.starts[bucket + 1]!

@@ -1,5 +1,6 @@
 /** Which keys are surely not among those that were put aside? A Bloom filter in blocks: a question looks at one piece of
  *  memory of 32 bytes, and is answered falsely with "perhaps" for one key in a hundred. 10 to 15 bits a key. */
+import type { EventKey } from './recent-keys.js'
 
 const BITS_A_KEY = 10
 const BLOCK_WORDS = 8
@@ -31,7 +32,10 @@ export class KeySieve {
   }
 
   /** False: the key was not added. True: perhaps it was. */
-  mayHold(a: number, b: number, lane: number): boolean {
+  mayHold(key: EventKey): boolean {
+    const a = key[0]!
+    const b = key[1]!
+    const lane = key[2]!
     const words = this.#words
     const first = this.#blockOf(a, b, lane)
     let bits = bitsOf(a, b)

@@ -1,5 +1,8 @@
-/** Which events have which key, exactly and in memory? A key: both halves of the content digest, and lane 0 of the eventID,
- *  as unsigned words. Events are numbered from 0 in the order in which they come. */
+/** Which events have which key, exactly and in memory? Events are numbered from 0 in the order in which they come. */
+
+/** Both halves of an event's content digest, and lane 0 of its eventID. An array that is used again and again: as arguments,
+ *  numbers of 32 bits would be objects. */
+export type EventKey = Uint32Array
 
 /** u32 words a key. */
 export const KEY_WORDS = 3
@@ -24,7 +27,10 @@ export class RecentKeys {
   }
 
   /** The event with this key; -1 if there is none. */
-  find(a: number, b: number, lane: number): number {
+  find(key: EventKey): number {
+    const a = key[0]!
+    const b = key[1]!
+    const lane = key[2]!
     const table = this.#table
     const mask = table.length - 1
     const hash = hashOf(a, lane)
@@ -43,15 +49,15 @@ export class RecentKeys {
   }
 
   /** Adds the next event. */
-  insert(a: number, b: number, lane: number): void {
+  insert(key: EventKey): void {
     const event = this.#count
     const chunk = event >>> CHUNK_SHIFT
     if (chunk === this.#keys.length) this.#keys.push(new Uint32Array(KEY_WORDS << CHUNK_SHIFT))
     const keys = this.#keys[chunk]!
     const at = KEY_WORDS * (event & CHUNK_MASK)
-    keys[at] = a
-    keys[at + 1] = b
-    keys[at + 2] = lane
+    keys[at] = key[0]!
+    keys[at + 1] = key[1]!
+    keys[at + 2] = key[2]!
     this.#count = event + 1
     if (4 * this.#count > 3 * this.#table.length) this.#grow()
     else this.#place(event)

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../../shared/cloudtrail/leaf.js'
 import { verbatimPaths } from '../../../shared/cloudtrail/wrapper.js'
 import { columnPaths } from '../write/column-sealer.js'
 import { DuplicateTable, type KnownEvent } from '../duplicates/duplicate-table.js'
+import { KEY_WORDS, type EventKey } from '../duplicates/recent-keys.js'
 import { addRecord } from './exact-record.js'
 import type { DuplicateCopy, IndexWriterOptions, SealedSegment } from './index-writer-types.js'
 import { KeyTrie } from './key-trie.js'
@@ -51,6 +52,7 @@ export class RecordIndexer {
   #workshop = openWorkshop()
   #copies: DuplicateCopy[] = []
   #repeatsKey = false
+  readonly #key: EventKey = new Uint32Array(KEY_WORDS)
   #segment: number
   /** Ids of `verbatimPaths` among the paths, as long as no more are known. */
   #verbatim: {
@@ -155,8 +157,11 @@ export class RecordIndexer {
   /** Keeps the open record, which is held in bytes[at, next), unless it is a copy of a known event. */
   keep({ part, start }: Pick<RecordBytes, 'part' | 'start'>, at: number, next: number, holding = 0): Added {
     const { builder } = this.#workshop
-    const lane = builder.ids[0]![4 * builder.docs]!
-    const known = this.#recognised(builder.digestA >>> 0, builder.digestB >>> 0, lane)
+    const key = this.#key
+    key[0] = builder.digestA
+    key[1] = builder.digestB
+    key[2] = builder.ids[0]![4 * builder.docs]!
+    const known = this.#recognised(key)
     if (known === undefined) {
       builder.commitDoc(part, at - start, packLength(next - at, holding))
       return 'event'
@@ -167,10 +172,10 @@ export class RecordIndexer {
     return 'duplicate'
   }
 
-  #recognised(a: number, b: number, lane: number): KnownEvent | undefined {
-    if (!this.#timer.isTurn()) return this.#duplicates.add(a, b, lane)
+  #recognised(key: EventKey): KnownEvent | undefined {
+    if (!this.#timer.isTurn()) return this.#duplicates.add(key)
     const began = this.#timer.began()
-    const known = this.#duplicates.add(a, b, lane)
+    const known = this.#duplicates.add(key)
     this.#timer.ended(began)
     return known
   }

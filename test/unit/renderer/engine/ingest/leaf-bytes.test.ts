@@ -119,13 +119,13 @@ test('a known event is named by its segment and its place in it, however many th
   const word = (n: number) => Math.imul(n, 0x9e3779b1) >>> 0
   for (let n = 0; n < 100_000; n += 1) {
     if (n % 30_000 === 0) table.beginSegment(n / 10_000)
-    expect(table.add(word(n), n, 0)).toBe(undefined)
+    expect(table.add(Uint32Array.of(word(n), n, 0))).toBe(undefined)
   }
-  expect([0, 29_999, 30_000, 99_999].map((n) => table.add(word(n), n, 0))).toEqual([
+  expect([0, 29_999, 30_000, 99_999].map((n) => table.add(Uint32Array.of(word(n), n, 0)))).toEqual([
     { segment: 0, doc: 0 },
     { segment: 0, doc: 29_999 },
     { segment: 3, doc: 0 },
     { segment: 9, doc: 9999 },
   ])
-  expect(table.add(word(5), 5, 1)).toBe(undefined)
+  expect(table.add(Uint32Array.of(word(5), 5, 1))).toBe(undefined)
 })
