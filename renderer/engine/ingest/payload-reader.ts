@@ -218,7 +218,10 @@ export class JsonPayloadReader implements PayloadReader {
       const inside = this.#beginsRecord(at + 1, list.at)
       if (inside === 'wait') return this.#wait(at)
       if (inside === 'yes') {
-        return this.#open({ ...this.#damageAt(at, parsed.message), at: this.#raw(at) + parsed.offset }, at + 1)
+        return this.#open(
+          { ...this.#damageAt(at, parsed.message), at: this.#raw(at) + parsed.offset },
+          at + 1,
+        )
       }
       this.#findings.addProblem('json-damaged', this.#raw(at) + parsed.offset, parsed.message)
     }
@@ -304,17 +307,25 @@ export class JsonPayloadReader implements PayloadReader {
     }
     const text = new Uint8Array([OPEN_BRACE, ...bytes.subarray(at, next), CLOSE_BRACE])
     const parsed = parseJsonBytes(text, 0, text.length)
-    if (parsed.ok) this.#keepAside(at, next, parsed.value)
-    else {
-      const inside = this.#beginsRecord(at, next)
-      if (inside === 'wait') return this.#wait(at)
-      const damaged = at + parsed.offset - 1
-      if (inside === 'yes') {
-        this.#place = 'top'
-        return this.#open({ ...this.#damageAt(at, parsed.message), at: this.#raw(damaged) }, at)
-      }
-      this.#complain(damaged, parsed.message)
+    if (!parsed.ok) return this.#passOverMember(at, next, { ...parsed, offset: at + parsed.offset - 1 })
+    this.#keepAside(at, next, parsed.value)
+    this.#expect = 'separator'
+    return next
+  }
+
+  /** A member that cannot be read: said, and left to the search for records if one stands in it. */
+  #passOverMember(
+    at: number,
+    next: number,
+    { offset, message }: { offset: number; message: string },
+  ): number {
+    const inside = this.#beginsRecord(at, next)
+    if (inside === 'wait') return this.#wait(at)
+    if (inside === 'yes') {
+      this.#place = 'top'
+      return this.#open({ ...this.#damageAt(at, message), at: this.#raw(offset) }, at)
     }
+    this.#complain(offset, message)
     this.#expect = 'separator'
     return next
   }
