@@ -67,6 +67,7 @@ export async function startLoopbackHost(options: LoopbackOptions): Promise<Loopb
     natives: createNatives(options, started),
     exports,
     events,
+    storage: profile,
     initialPaths: options.initialPaths,
     job: options.job,
     onJobReport: options.onJobReport ?? (() => undefined),

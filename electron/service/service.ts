@@ -13,6 +13,7 @@ import type {
 import { openEvidenceStream } from '../intake/intake-thread.js'
 import type { Exports } from './exports.js'
 import { safeFileName } from './file-name.js'
+import { freeRoom } from './free-room.js'
 import type { HostEvents } from './host-events.js'
 import { parseJobReport } from './job-report.js'
 import type { Natives } from './natives.js'
@@ -28,6 +29,8 @@ export interface ServiceOptions {
   readonly reports: ReportPages
   /** The bundled script of the intake thread. */
   readonly intakeWorker: URL
+  /** The folder in which the cases are kept; null: nobody asks how much room there is. */
+  readonly storage: string | null
   readonly initialPaths: readonly string[]
   readonly job: AnalyzeJob | null
   readonly onJobReport: (report: JobReport) => void
@@ -70,6 +73,7 @@ export function createService(options: ServiceOptions): Service {
       await natives.reveal(path)
       return {}
     },
+    room: async () => ({ free: await freeRoom(options.storage) }),
     reportJob: ({ report }) => {
       const parsed = parseJobReport(report)
       if (job === null) return Promise.resolve(notAllowed('report-job', 'There is no job.'))

@@ -70,6 +70,7 @@ export async function startShell(installation: Installation): Promise<void> {
       natives: electronNatives({ window: () => window, samplePath }),
       exports,
       events,
+      storage: app.getPath('sessionData'),
       initialPaths: paths,
       job: null,
       onJobReport: () => undefined,

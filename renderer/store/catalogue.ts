@@ -1,7 +1,7 @@
 /** Which cases are there? Authored data: it is small, written with strict durability, and migrated, never rebuilt. */
 import { Dexie, type Table } from 'dexie'
 import type { LedgerTotals } from '../../shared/contract/ledger.js'
-import { refusing } from './store-refusal.js'
+import { refusing, refusingWrite } from './store-refusal.js'
 
 export interface CaseRow {
   readonly id: string
@@ -58,24 +58,24 @@ export function dexieCatalogue(): Catalogue {
     list: () => refusing('catalogue', () => cases.toArray()),
     get: (id) => refusing('catalogue', () => cases.get(id)),
     async put(row) {
-      await refusing('catalogue', () => cases.put(row))
+      await refusingWrite('catalogue', () => cases.put(row))
     },
     change: (id, change) =>
-      refusing('catalogue', () =>
+      refusingWrite('catalogue', () =>
         database.transaction('rw', cases, async () => {
           await cases.update(id, change)
           return cases.get(id)
         }),
       ),
     note: (id, key, text) =>
-      refusing('catalogue', () =>
+      refusingWrite('catalogue', () =>
         database.transaction('rw', cases, async () => {
           const row = await cases.get(id)
           if (row !== undefined) await cases.put({ ...row, ...noted(row, key, text) })
           return cases.get(id)
         }),
       ),
-    remove: (id) => refusing('catalogue', () => cases.delete(id)),
+    remove: (id) => refusingWrite('catalogue', () => cases.delete(id)),
   }
 }
 

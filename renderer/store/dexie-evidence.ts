@@ -10,7 +10,7 @@ import type {
   LedgerRow,
   SegmentBytes,
 } from './evidence-store.js'
-import { StoreRefusal, refusalOf, refusing } from './store-refusal.js'
+import { StoreRefusal, refusalOf, refusing, refusingWrite } from './store-refusal.js'
 
 /** Such as `12 text`. */
 type ColdKey = `${number} ${ColdSection}`
@@ -82,16 +82,16 @@ function evidenceStore(database: EvidenceDatabase): EvidenceStore {
       throw new StoreRefusal({ code: 'storage-damaged', subject, offset, length, detail }, undefined)
     },
     async putBlock(id, bytes) {
-      await refusing(`evidence block ${id}`, () => blocks.put(bytes, id))
+      await refusingWrite(`evidence block ${id}`, () => blocks.put(bytes, id))
     },
     commit: (commit, entries, segments, added = []) => putAll(database, commit, { entries, segments, added }),
     hashes: async () => (await refusing('hashes', () => hashes.toArray())).flat(),
     async addHashes(added) {
-      await refusing('hashes', () => hashes.add(added))
+      await refusingWrite('hashes', () => hashes.add(added))
     },
     compact: (segment) => refusing(`segment ${segment}`, () => compactSegment(database, segment)),
-    putSegments: (segments) => refusing('rebuilt segments', () => putSegments(database, segments)),
-    replace: (rows, entries) => refusing('rebuilt index', () => replaceAll(database, rows, entries)),
+    putSegments: (segments) => refusingWrite('rebuilt segments', () => putSegments(database, segments)),
+    replace: (rows, entries) => refusingWrite('rebuilt index', () => replaceAll(database, rows, entries)),
     sweep: () => refusing('segments', () => sweep(database)),
     close: () => database.close(),
   }
@@ -124,7 +124,7 @@ async function putAll(
       ]),
     )
   } catch (error) {
-    throw refusalOf(error, `commit ${commit.ordinal}`)
+    throw refusalOf(error, `commit ${commit.ordinal}`, 'write')
   }
 }
 

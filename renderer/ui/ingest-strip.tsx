@@ -2,6 +2,7 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
 import { useState } from 'react'
 import { ProgressBar } from 'react-aria-components'
+import type { Problem } from '../../shared/base/problem.js'
 import { visibleText } from '../../shared/base/visible-text.js'
 import { wordingOf } from '../../shared/base/wording.js'
 import { isActive, type IngestRun } from '../state/ingest.js'
@@ -18,10 +19,17 @@ function completeWords(troubled: number): string {
   return troubled === 0 ? 'all evidence was read' : `read, with problems in ${counted(troubled, 'file')}`
 }
 
+/** Not what the browser calls its errors. */
+function ownWords({ detail }: Problem): Pick<Problem, 'detail'> {
+  return detail === undefined || /^\w*Error\b/.test(detail) ? {} : { detail }
+}
+
 /** What happened and what to do. Which row of the storage had no room says nothing to anybody. */
 function failureText({ problem }: IngestRun): string {
   if (problem === null) return ''
-  const told = problem.code === 'storage-full' ? { code: problem.code, subject: 'The evidence' } : problem
+  const { code } = problem
+  const hasNoRoom = code === 'storage-full' || code === 'storage-unwritable'
+  const told = hasNoRoom ? { code, subject: 'The evidence', ...ownWords(problem) } : problem
   const { title, next } = wordingOf(told)
   return `${title}. ${next}`
 }

@@ -50,8 +50,11 @@ export class CurrentCase {
     const { open } = this.state
     await open.refresh()
     const { id } = open.row
-    const row = await this.ports.catalogue.change(id, { last: await this.last() })
-    return this.opened(began, present(row, id))
+    const { catalogue } = this.ports
+    const last = await this.last()
+    // The list of cases can be corrected later; what was found is shown now, also where nothing can be written.
+    const row = await catalogue.change(id, { last }).catch(() => catalogue.get(id))
+    return this.opened(began, { ...present(row, id), last })
   }
 
   private get state(): NonNullable<typeof this.current> {

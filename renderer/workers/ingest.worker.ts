@@ -3,6 +3,7 @@ import { createHostClient } from '../host/host-client.js'
 import { dexieCatalogue } from '../store/catalogue.js'
 import { dexieEvidence } from '../store/dexie-evidence.js'
 import { openScratchFile, removeScratchFiles, type ScratchFolder } from '../store/scratch-file.js'
+import { catalogueWithRoom, storesWithRoom, type Room } from '../store/room.js'
 import { reportFaults, serve, type ServePort } from './channel.js'
 import { Compaction } from './compaction.js'
 import { ingest, type IngestPorts } from './ingest.js'
@@ -12,13 +13,15 @@ import { IDLE } from './resting-thread.js'
 import { showLife } from './thread-life.js'
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope & ServePort
+const host = createHostClient()
+const room: Room = { free: async () => (await host.call('room', {}, new AbortController().signal)).free }
 const scratchFolder = (): Promise<ScratchFolder> => navigator.storage.getDirectory()
 // What a thread left behind that was killed.
 const tidied = removeScratchFiles(scratchFolder)
 const ports: IngestPorts = {
-  stores: dexieEvidence(),
-  catalogue: dexieCatalogue(),
-  host: createHostClient(),
+  stores: storesWithRoom(dexieEvidence(), room),
+  catalogue: catalogueWithRoom(dexieCatalogue(), room),
+  host,
   now: () => performance.timeOrigin + performance.now(),
   scratch: async () => {
     await tidied

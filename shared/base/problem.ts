@@ -40,6 +40,7 @@ export const problemCodes = [
   'text-encoding',
   // what is wrong with our own storage and requests
   'storage-full',
+  'storage-unwritable',
   'storage-damaged',
   'segment-format',
   'cancelled',

@@ -159,6 +159,10 @@ const words: Readonly<Record<ProblemCode, Words>> = {
     what: 'could not be stored: the disk is full',
     next: `${STORAGE} Free some space on the drive that holds the case, then go on.`,
   },
+  'storage-unwritable': {
+    what: 'could not be stored: the drive did not take it, most likely because it is full',
+    next: `${STORAGE} Free some space on the drive that holds the case, or see to the drive, then go on.`,
+  },
   'storage-damaged': {
     what: 'is damaged in the storage of the case',
     next: 'Rebuild the index from the evidence that is stored in the case. What is damaged there as well has to be added once more. Notes are kept apart from it.',

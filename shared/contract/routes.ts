@@ -95,6 +95,8 @@ export const routes = {
     input: v.object({ id: exportId, html: v.string(), footer: v.string(), landscape: v.boolean() }),
   },
   reveal: { name: 'reveal', input: v.object({ path }) },
+  /** Free bytes on the drive that holds the cases. Reply: { free }; null where the host cannot tell. */
+  room: { name: 'room', input: v.object({}) },
   /** What the headless job has to say. Reply: {}. */
   reportJob: { name: 'report-job', input: v.object({ report: v.unknown() }) },
   /** One JSON HostEvent a line, for as long as the window lives. */
@@ -121,6 +123,7 @@ export interface RouteReplies {
   abandonExport: Record<string, never>
   printReport: { readonly bytes: number }
   reveal: Record<string, never>
+  room: { readonly free: number | null }
   reportJob: Record<string, never>
 }
 

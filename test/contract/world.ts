@@ -49,6 +49,7 @@ export function createWorld(options: { readonly job?: AnalyzeJob | null } = {}):
     natives: plainNatives(exportFolder, (request) => handle(request)),
     exports,
     events,
+    storage: null,
     initialPaths: [join(folder, 'given.json')],
     job: options.job ?? null,
     onJobReport: (report) => reports.push(report),

@@ -113,6 +113,9 @@ test('every problem has its words', () => {
     storage-full
       FILE could not be stored: the disk is full
       Nothing that was stored before is lost. Free some space on the drive that holds the case, then go on.
+    storage-unwritable
+      FILE could not be stored: the drive did not take it, most likely because it is full
+      Nothing that was stored before is lost. Free some space on the drive that holds the case, or see to the drive, then go on.
     storage-damaged
       FILE is damaged in the storage of the case
       Rebuild the index from the evidence that is stored in the case. What is damaged there as well has to be added once more. Notes are kept apart from it.
