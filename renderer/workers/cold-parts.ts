@@ -3,10 +3,13 @@
  *  Beyond that, what has not been used by a question for the longest time goes first. What one question uses goes in another
  *  order: the latest first. A question that looks through all segments, more than fit, thus finds again most of what the
  *  last one left, and reads each of the others once. */
-import { release, type ColdSection, type Segment, type Turn } from '../engine/engine.js'
+import { hurryCollector, release, type ColdSection, type Segment, type Turn } from '../engine/engine.js'
 
 /** Bytes of memory for cold sections and what is made from them. */
-const KEPT_BYTES = 512 * 1024 * 1024
+const KEPT_BYTES = 480 * 1024 * 1024
+
+/** Bytes of texts that may be let go of before the collector is hurried: strings cannot be given back at once. */
+const TEXT_LEFT = 48 * 1024 * 1024
 
 export interface ColdSource {
   /** The stored bytes; throws or gives undefined where they cannot be had. */
@@ -40,6 +43,8 @@ export class ColdParts {
   private readonly loading = new Map<Segment, Map<ColdSection, Promise<void>>>()
   private bytes = 0
   private came = 0
+  /** Bytes of texts that were let go of since the collector was hurried. */
+  private left = 0
   /** Questions that are being answered, and when the last one was. */
   private questions = 0
   private ended = 0
@@ -184,6 +189,11 @@ export class ColdParts {
 
   private remove({ segment, name, bytes }: Piece): void {
     this.bytes -= bytes
+    if (name === 'text') this.left += bytes
+    if (this.left > TEXT_LEFT) {
+      this.left = 0
+      hurryCollector()
+    }
     this.pieces.get(segment)?.delete(name)
     if (name === 'tokens') this.tokens.drop(segment)
     else segment.detach(name)
