@@ -19,7 +19,7 @@ const SCAN_SHARE = 16
 const SAMPLE = 200
 
 /** One token, or part of one; or a text with a piece that is in few tokens. Others are found faster in the text itself. */
-const USE_TOKENS = /^[a-z0-9]+$|[a-z0-9]{5}|[^a-z0-9][a-z0-9]{3}|[a-z0-9]{3}[^a-z0-9]/
+const USE_TOKENS = /^[a-z0-9]+$|[a-z0-9]{5}|[^a-z0-9][a-z0-9]{3,}[^a-z0-9]/
 
 /** Ids of the values that pass, ascending. */
 export function matchingValues(dictionary: ValueDictionary, matcher: ValueMatcher): ArrayLike<number> {
