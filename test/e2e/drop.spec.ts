@@ -54,7 +54,17 @@ test('What is dropped before the window is drawn is read once it is', async ({ s
   await page.reload({ waitUntil: 'commit' })
   while ((await page.evaluate(`Array.isArray(globalThis.spoorEarlyDrops)`)) !== true)
     await page.waitForTimeout(20)
-  await drop([file])
+  // the browser hands over no input before the page has its first frame
+  const isHeld = (): Promise<unknown> => page.evaluate(`globalThis.spoorEarlyDrops.length > 0`)
+  await expect
+    .poll(
+      async () => {
+        if ((await isHeld()) !== true) await drop([file])
+        return isHeld()
+      },
+      { intervals: [1000] },
+    )
+    .toBe(true)
   draw()
   await expectEnd(page, 'early: all evidence was read')
   await expect(matchCount(page)).toHaveText('4 of 4 events')

@@ -52,6 +52,25 @@ test('the attacker is found, read, followed and exported with keys alone', async
   await expect(dialog).toBeHidden()
 }) // prettier-ignore
 
+test('Escape closes offers that have not come yet, and leaves what was typed', async ({ window: page }) => {
+  const thread = page.workers().find((worker) => worker.url().endsWith('/query.worker.js'))
+  await press(page, '/')
+  // the thread that makes the offers is busy with something else
+  await thread?.evaluate(() => {
+    setTimeout(() => {
+      const end = performance.now() + 3000
+      while (performance.now() < end);
+    })
+  })
+  await page.keyboard.type('eventName:GitPush')
+  await press(page, 'Escape', 'Enter')
+  await expect(queryBox(page)).toHaveValue('eventName:GitPush')
+  await expectMatches(
+    page,
+    sampleCount((record) => record.eventName === 'GitPush'),
+  )
+})
+
 test('the tabs and the tree of an event are walked with the arrow keys', async ({ window: page }) => {
   await press(page, 't', 'j', 'Enter', 'v')
   await expect(eventPane(page)).toBeFocused()

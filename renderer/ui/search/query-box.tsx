@@ -42,14 +42,27 @@ function useOffers(app: App) {
     input.current?.setSelectionRange(taken.cursor, taken.cursor)
     ask(taken.text, taken.cursor)
   }
-  return { offers: typed ? offers.list : noOffers.list, active, setActive, close, ask, take, input }
+  /** Offers for what is typed now were asked for and have not come yet. */
+  const isAwaited = (): boolean => typed && offers.text !== app.search.text.get()
+  return {
+    offers: typed ? offers.list : noOffers.list,
+    active,
+    setActive,
+    close,
+    ask,
+    take,
+    input,
+    isAwaited,
+  }
 }
 
 type Offers = ReturnType<typeof useOffers>
 
 function onOfferKey(event: KeyboardEvent, offers: Offers): boolean {
   const count = offers.offers.length
-  if (count === 0) return false
+  // Escape closes the offers before it does anything else, also those that are on their way: what was typed is not lost
+  // because they came a moment too late.
+  if (count === 0 && !(event.key === 'Escape' && offers.isAwaited())) return false
   if (event.key === 'ArrowDown') offers.setActive((offers.active + 1) % count)
   else if (event.key === 'ArrowUp') offers.setActive(offers.active <= 0 ? count - 1 : offers.active - 1)
   else if (event.key === 'Escape') offers.close()
