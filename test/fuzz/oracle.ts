@@ -90,7 +90,8 @@ function recordsIn(text: string, plain: unknown): unknown[] | undefined {
 }
 
 function recordsAmong(items: readonly unknown[]): unknown[] | undefined {
-  const isSimple = (item: unknown): boolean => !Array.isArray(item) && unwrap(jsonOf(item)) === null
+  const isSimple = (item: unknown): boolean =>
+    !Array.isArray(item) && unwrap(jsonOf(item)) === null && (isRecord(item) || !holdsRecord(jsonOf(item)))
   return items.every(isSimple) ? items.filter(isRecord) : undefined
 }
 

@@ -8,6 +8,7 @@ import { parseJsonBytes } from '../../../shared/cloudtrail/json.js'
 import { holdsRecord, looksLikeRecord } from '../../../shared/cloudtrail/record-bounds.js'
 import type { JsonObject, JsonValue } from '../../../shared/cloudtrail/leaf.js'
 import { holdingCode } from '../../../shared/cloudtrail/record-holding.js'
+import { heldInUnknown } from '../../../shared/cloudtrail/unknown-wrapper.js'
 import { unwrap, type Held } from '../../../shared/cloudtrail/wrapper.js'
 import { HeldRecords } from './held-records.js'
 import type { PayloadReader, ReaderCounts, SealedSegment } from './index-writer-types.js'
@@ -405,13 +406,13 @@ export class JsonPayloadReader implements PayloadReader {
       this.#settleRecord(at, next, 'exact')
       return next
     }
+    if (this.#kindOfPlace() === 'wrapped' && Array.isArray(value) && value.some(looksLikeRecord)) {
+      return this.#passOver(at, next, this.#damageAt(at, 'an array inside Records'))
+    }
+    const inside = heldInUnknown(value)
+    if (inside.length > 0) return this.#readHeld(at, next, inside)
     if (this.#place === 'top' && value instanceof Map) {
       this.#findings.foundDocument(roleOfDocument(value as JsonObject))
-    }
-    if (this.#kindOfPlace() === 'wrapped' && Array.isArray(value) && value.some(looksLikeRecord)) {
-      const offset = this.#raw(at)
-      const detail = 'an array inside Records'
-      return this.#passOver(at, next, { offset, at: offset, code: 'json-damaged', detail, isRecord: false })
     }
     return typeof value === 'string' ? this.#passOverString(at, next) : this.#addOther(at, next)
   }

@@ -326,4 +326,4 @@ test('a cancel at any moment, and one more at any moment of the rest, counts eve
     }
     expect({ cut, totals: await totalsOf(bench) }).toEqual({ cut, totals: truth })
   }
-})
+}, 240_000)
