@@ -1,6 +1,6 @@
 /** What becomes of the records that stand inside something else? Each is put into the index from its parsed value, or by
  *  the scanner where its bytes stand there as they are, and points at the bytes that hold it. */
-import { bytesOfUnits } from '../../../shared/cloudtrail/embedded-text.js'
+import { UnitPlaces } from '../../../shared/cloudtrail/embedded-text.js'
 import { JsonPlaces, type JsonPlace } from '../../../shared/cloudtrail/json-place.js'
 import { holdingCode, holdingOf } from '../../../shared/cloudtrail/record-holding.js'
 import type { Held, HeldRecord, HeldRow, HeldText } from '../../../shared/cloudtrail/wrapper.js'
@@ -23,6 +23,7 @@ export interface HeldOptions {
 export class HeldRecords {
   /** Made when it is first needed: most payloads hold no record within a text, and many are small. */
   #lazyScratch: TextScratch | undefined
+  #pieces: UnitPlaces | undefined
 
   constructor(private readonly options: HeldOptions) {}
 
@@ -37,6 +38,7 @@ export class HeldRecords {
     { held, where }: { held: readonly Held[]; where: Where },
   ): void {
     const places = new JsonPlaces(chunk.bytes, place)
+    this.#pieces = undefined
     for (const one of held) this.#takeOne(chunk, { one, where, place: places.placeOf(one.steps) })
   }
 
@@ -48,9 +50,7 @@ export class HeldRecords {
     switch (one.kind) {
       case 'nothing': {
         const { start, end } =
-          one.piece === undefined
-            ? place
-            : bytesOfUnits(chunk.bytes, { start: place.start + 1, ...one.piece, writing: 'json-string' })
+          one.piece === undefined ? place : this.#piecesAt(chunk, place).placeOf(one.piece)
         const offset = chunk.base + start
         if (one.manner === 'control') findings.addProblem('not-evidence', offset, one.reason)
         else findings.addOther(offset, chunk.base + end, where, one.reason)
@@ -74,10 +74,17 @@ export class HeldRecords {
         const isWhole = one.from === 0 && one.to === one.text.length
         const inner = isWhole
           ? { start: place.start + 1, end: place.end - 1 }
-          : bytesOfUnits(chunk.bytes, { start: place.start + 1, from: one.from, to: one.to, writing })
+          : this.#piecesAt(chunk, place).placeOf(one)
         this.keep(chunk, inner, { holding: holdingCode(one.holding), where, read: () => this.readText(one) })
       }
     }
+  }
+
+  /** The pieces of the string at a place, which are asked for one after another. */
+  #piecesAt({ bytes }: PayloadChunk, place: JsonPlace): UnitPlaces {
+    const start = place.start + 1
+    if (this.#pieces?.start !== start) this.#pieces = new UnitPlaces(bytes, start, 'json-string')
+    return this.#pieces
   }
 
   /** Counts a record that `read` puts into the index, and keeps it, unless an earlier run did. */
