@@ -77,22 +77,41 @@ export class UnitPlaces {
 }
 
 /**
- * Where in a text the units [from, to) stand of a JSON string that is part of it, when that begins at `start` (behind the
- * quote). All are units of UTF-16.
+ * Where in a text do units [from, to) stand of a JSON string that is part of it and begins at `start` (behind the quote)? All
+ * are units of UTF-16. Pieces that come in order cost a single walk through the string.
  */
-export function unitsOfString(
-  text: string,
-  { start, from, to }: { readonly start: number; readonly from: number; readonly to: number },
-): { readonly from: number; readonly to: number } {
-  let at = start
-  let unit = 0
-  const advanceTo = (wanted: number): number => {
-    for (; unit < wanted && at < text.length; unit += 1)
+export class StringUnits {
+  #at: number
+  #unit = 0
+
+  constructor(
+    private readonly text: string,
+    readonly start: number,
+  ) {
+    this.#at = start
+  }
+
+  placeOf({ from, to }: { readonly from: number; readonly to: number }): {
+    readonly from: number
+    readonly to: number
+  } {
+    if (from < this.#unit) {
+      this.#at = this.start
+      this.#unit = 0
+    }
+    this.#at = this.#advanced(from)
+    this.#unit = from
+    return { from: this.#at, to: this.#advanced(to) }
+  }
+
+  /** Where the unit stands, which is not before the latest one. */
+  #advanced(wanted: number): number {
+    const { text } = this
+    let at = this.#at
+    for (let unit = this.#unit; unit < wanted && at < text.length; unit += 1)
       at += text.charCodeAt(at) !== BACKSLASH ? 1 : text.charCodeAt(at + 1) === LETTER_U ? 6 : 2
     return at
   }
-  const first = advanceTo(from)
-  return { from: first, to: advanceTo(to) }
 }
 
 /** The text inside a string or cell, from any whole part of it; undefined if it is none. Of what is in neither: itself. */

@@ -1,5 +1,5 @@
 /** A JSON value is no record itself: does it hold any? Knows what the tools that export CloudTrail events wrap them in. */
-import { unitsOfString } from './embedded-text.js'
+import { StringUnits } from './embedded-text.js'
 import { JsonPlaces, unitsOf, type JsonPlace, type Step } from './json-place.js'
 import { parseJson } from './json.js'
 import type { JsonObject, JsonValue } from './leaf.js'
@@ -277,21 +277,30 @@ export function recordsInText(
   }
   if (found.every(({ kind }) => kind === 'nothing' || kind === 'rebuilt')) return []
   const places = new JsonPlaces(unitsOf(text), { start: brace, end })
+  const stringsOf = stringsIn(text)
   return found.flatMap((held): readonly (HeldText | HeldNothing)[] => {
     const { start, end: behind } = places.placeOf(held.steps)
     const whole = { from: start, to: behind }
     if (held.kind === 'rebuilt')
       return [{ ...nothing(steps, 'a row of a table inside of a text'), piece: whole }]
     if (held.kind === 'nothing') {
-      const piece =
-        held.piece === undefined ? whole : unitsOfString(text, { start: start + 1, ...held.piece })
+      const piece = held.piece === undefined ? whole : stringsOf(start + 1).placeOf(held.piece)
       return [{ ...held, steps, piece }]
     }
     const at = { steps, holding, text, from: start, to: behind }
     return held.kind === 'record'
       ? [{ ...at, kind: 'text' as const, record: held.record }]
-      : [nestedText(at, held)]
+      : [nestedText(at, held, stringsOf(start + 1))]
   })
+}
+
+/** The strings of a text, by where they begin: of one that is asked for again and again the walk goes on. */
+function stringsIn(text: string): (start: number) => StringUnits {
+  let latest: StringUnits | undefined
+  return (start) => {
+    if (latest?.start !== start) latest = new StringUnits(text, start)
+    return latest
+  }
 }
 
 function isText({ kind }: Held): boolean {
@@ -306,20 +315,21 @@ function recordsInString(
 ): readonly (HeldText | HeldNothing)[] {
   const parsed = parseJson(text.slice(start, end))
   if (!parsed.ok || typeof parsed.value !== 'string') return []
+  const string = new StringUnits(text, start + 1)
   return recordsInText(parsed.value, [], holding).map((held) => {
-    if (held.kind === 'text') return nestedText({ steps, holding, text, from: start, to: end }, held)
-    const { from, to } = held.piece ?? { from: 0, to: (parsed.value as string).length }
-    return { ...held, steps, piece: unitsOfString(text, { start: start + 1, from, to }) }
+    if (held.kind === 'text') return nestedText({ steps, holding, text, from: start, to: end }, held, string)
+    const piece = held.piece ?? { from: 0, to: (parsed.value as string).length }
+    return { ...held, steps, piece: string.placeOf(piece) }
   })
 }
 
-/** A record in a string, which is text[from, to) with its quotes; of one that is in a string in there once more, no bytes
- *  could be named. */
+/** A record in `string`, a part of the text; of one that is in a string in there once more, no bytes could be named. */
 function nestedText(
-  { steps, holding, text, from }: Omit<HeldText, 'kind' | 'record'>,
+  { steps, holding, text }: Omit<HeldText, 'kind' | 'record'>,
   held: HeldText,
+  string: StringUnits,
 ): HeldText | HeldNothing {
-  const units = unitsOfString(text, { start: from + 1, from: held.from, to: held.to })
+  const units = string.placeOf(held)
   if (held.inner !== undefined) {
     const reason = 'a record in a string inside of more than one other string'
     return { ...nothing(steps, reason), piece: units }
