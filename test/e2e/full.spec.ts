@@ -48,10 +48,18 @@ async function fillUp({ page, drop }: Spoor, logs: string, room: number): Promis
   return keptEvents(page)
 }
 
-/** All events that the case has can be searched. */
+/** All events that the case has can be searched: their number, once it stays, since that reading has ended is said a moment
+ *  before what was read last is shown. */
 async function keptEvents(page: Page): Promise<number> {
-  await expect(matchCount(page)).toHaveText(/^([\d,]+) of \1 events?$/)
-  return Number.parseInt((await matchCount(page).innerText()).replaceAll(',', ''))
+  let kept = -1
+  const stays = async (): Promise<boolean> => {
+    await expect(matchCount(page)).toHaveText(/^([\d,]+) of \1 events?$/)
+    const before = kept
+    kept = Number.parseInt((await matchCount(page).innerText()).replaceAll(',', ''))
+    return kept === before
+  }
+  await expect.poll(stays, { intervals: [0, 1_000] }).toBe(true)
+  return kept
 }
 
 test('When there is no room for all of it, what was stored stays, and the rest is read when there is', async ({
