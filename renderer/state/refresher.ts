@@ -12,6 +12,7 @@ const LEAST_PAUSE_MS = 1000
 const PAUSE_PER_SEARCH = 6
 
 export interface Refresher {
+  /** More of a case is there; `ended`: nothing follows, so that it is shown without waiting. */
   readonly committed: (caseId: string, ended: boolean) => void
 }
 
@@ -28,6 +29,14 @@ export function createRefresher(parts: {
   let running = false
   let again = false
   let last = 0
+  let isLast = false
+  let waitNoMore: () => void = () => undefined
+
+  const pauseFor = (wait: number): Promise<void> =>
+    new Promise((resolve) => {
+      waitNoMore = resolve
+      setTimeout(resolve, wait)
+    })
 
   const refresh = async (): Promise<void> => {
     if (!(await cases.refresh())) return
@@ -50,7 +59,8 @@ export function createRefresher(parts: {
         again = false
         const pause = Math.max(LEAST_PAUSE_MS, (search.view.get().found?.ms ?? 0) * PAUSE_PER_SEARCH)
         const wait = last + pause - performance.now()
-        if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
+        if (wait > 0 && !isLast) await pauseFor(wait)
+        isLast = false
         await refresh()
         last = performance.now()
       } while (again)
@@ -59,8 +69,11 @@ export function createRefresher(parts: {
     }
   }
   return {
-    committed: (caseId) => {
-      if (cases.current.get()?.summary.id === caseId) void loop()
+    committed: (caseId, ended) => {
+      if (cases.current.get()?.summary.id !== caseId) return
+      isLast ||= ended
+      if (ended) waitNoMore()
+      void loop()
     },
   }
 }
