@@ -3,6 +3,7 @@ import { roleOfDocument } from '../../shared/cloudtrail/integrity-document.js'
 import { MAX_JSON_DEPTH, parseJson } from '../../shared/cloudtrail/json.js'
 import type { JsonObject } from '../../shared/cloudtrail/leaf.js'
 import { holdsRecord, looksLikeRecord } from '../../shared/cloudtrail/record-bounds.js'
+import { heldInUnknown } from '../../shared/cloudtrail/unknown-wrapper.js'
 import { unwrap } from '../../shared/cloudtrail/wrapper.js'
 import { jsonOf } from '../support/plain-json.js'
 
@@ -90,8 +91,11 @@ function recordsIn(text: string, plain: unknown): unknown[] | undefined {
 }
 
 function recordsAmong(items: readonly unknown[]): unknown[] | undefined {
-  const isSimple = (item: unknown): boolean =>
-    !Array.isArray(item) && unwrap(jsonOf(item)) === null && (isRecord(item) || !holdsRecord(jsonOf(item)))
+  const isSimple = (item: unknown): boolean => {
+    const value = jsonOf(item)
+    if (Array.isArray(item) || unwrap(value) !== null) return false
+    return isRecord(item) || (!holdsRecord(value) && heldInUnknown(value).length === 0)
+  }
   return items.every(isSimple) ? items.filter(isRecord) : undefined
 }
 
