@@ -16,6 +16,8 @@ interface Child extends JsonPlace {
   readonly keyEnd: number
 }
 
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+
 const QUOTE = 0x22
 const COMMA = 0x2c
 const BACKSLASH = 0x5c
@@ -89,12 +91,9 @@ export class JsonPlaces {
   /** Is this the key of the child? Most are told apart without being made text. */
   #isKey({ keyStart, keyEnd }: Child, key: string): boolean {
     const plain = this.text.subarray(keyStart + 1, keyEnd - 1)
-    if (plain.includes(BACKSLASH)) {
-      let text = ''
-      for (const unit of plain) text += String.fromCharCode(unit)
-      return JSON.parse(`"${text}"`) === key
-    }
-    if (plain.length !== key.length) return false
+    if (plain.includes(BACKSLASH)) return JSON.parse(`"${utf8.decode(plain)}"`) === key
+    // no unit takes less than a byte, and one beyond ASCII takes more
+    if (plain.length !== key.length) return plain.length > key.length && utf8.decode(plain) === key
     for (let at = 0; at < key.length; at += 1) if (plain[at] !== key.charCodeAt(at)) return false
     return true
   }

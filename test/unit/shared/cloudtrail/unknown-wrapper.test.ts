@@ -1,4 +1,5 @@
 /** Are records found in what no known tool writes, and is nothing else taken for one? */
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { leavesOfSegment, write } from '../../../support/written-payloads.js'
 
@@ -53,5 +54,27 @@ describe('records inside of what is known by no name', () => {
   test('that only resemble records beside real ones are told of', () => {
     const found = outcome(`{"items":[${record('A')},{"eventName":"x","awsRegion":"y"}]}`)
     expect([found.events, found.quarantine.length + found.problems.length]).toEqual([['A'], 1])
+  })
+
+  test('whatever the names around them are', () => {
+    const name = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('\uFEFFx', 'é', 'ß\t', '😀"', '\ud800', '__proto__', 'a.b', '\\u0041'),
+    )
+    fc.assert(
+      fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 4 }), fc.boolean(), (names, isEscaped) => {
+        const key = (text: string) =>
+          isEscaped
+            ? `"${[...Array(text.length).keys()].map((at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`).join('')}"`
+            : JSON.stringify(text)
+        const members = names.map((text, index) => `${key(text)}:[${record(`E${String(index)}`)}]`)
+        const found = outcome(`{"around":{${members.join(',')}}}`)
+        // a name that tools know may say more about what is in it
+        if (
+          !names.some((text) => /^(Records|Events|events|logEvents|results|QueryResultRows|hits)$/.test(text))
+        )
+          expect(found.events).toEqual(names.map((_, index) => `E${String(index)}`))
+      }),
+    )
   })
 })
