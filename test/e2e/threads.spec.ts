@@ -90,6 +90,17 @@ async function expectAll(page: Page, manifest: ReturnType<typeof generate>): Pro
   await ask(page, '', WHOLE)
 }
 
+/** The window while evidence is read, a quarter of it at least: what comes afterwards is answered too. */
+async function startReading(
+  start: (options: { readonly paths: readonly string[] }) => Promise<Spoor>,
+  folder: string,
+): Promise<Spoor> {
+  const spoor = await start({ paths: [join(folder, 'AWSLogs')] })
+  const read = (): Promise<number> => readSoFar(spoor.page)
+  await expect.poll(read, { intervals: [10], timeout: 60_000 }).toBeGreaterThan(EVENTS / 4)
+  return spoor
+}
+
 for (const how of Object.keys(ends) as readonly (keyof typeof ends)[]) {
   test(`When the thread that reads ends ${how}, it is said, what was read is kept, and the rest can be read`, async ({
     start,
@@ -97,9 +108,8 @@ for (const how of Object.keys(ends) as readonly (keyof typeof ends)[]) {
   }) => {
     test.setTimeout(180_000)
     const manifest = generate({ count: EVENTS, folder: evidence.path })
-    const spoor = await start({ paths: [join(evidence.path, 'AWSLogs')] })
+    const spoor = await startReading(start, evidence.path)
     const { page } = spoor
-    await expect.poll(() => readSoFar(page), { intervals: [10], timeout: 60_000 }).toBeGreaterThan(EVENTS / 4)
     await endThread(spoor, 'ingest.worker.js', how)
     await expect(headline(page)).toHaveText(
       /^AWSLogs: reading stopped, what was read is kept\. Spoor met a fault of the program: .+\. Nothing that was stored before is lost\./,
@@ -119,11 +129,9 @@ for (const how of Object.keys(ends) as readonly (keyof typeof ends)[]) {
   }) => {
     test.setTimeout(180_000)
     const manifest = generate({ count: EVENTS, folder: evidence.path })
-    const spoor = await start({ paths: [join(evidence.path, 'AWSLogs')] })
+    const spoor = await startReading(start, evidence.path)
     const { page } = spoor
     const failure = page.getByRole('alert').filter({ hasText: 'the thread that answers questions failed' })
-    // while evidence is read: what comes afterwards is answered too
-    await expect.poll(() => readSoFar(page), { intervals: [10], timeout: 60_000 }).toBeGreaterThan(EVENTS / 4)
     await endThread(spoor, 'query.worker.js', how)
     await expect(failure).toContainText('the case was opened again, and the same was asked again')
     await expect(failure).toContainText('Nothing that was stored before is lost.')

@@ -1,9 +1,10 @@
 /** Is a payload JSON or a table? The first bytes say; from then on the reader for it does the reading. */
 import type { Problem } from '../../../shared/base/problem.js'
 import { readTableHead } from '../../../shared/cloudtrail/event-table.js'
+import type { ReaderOptions } from './findings-reader.js'
 import type { PayloadReader, ReaderCounts, SealedSegment } from './index-writer-types.js'
 import type { QuarantinedRange } from './payload-findings.js'
-import { JsonPayloadReader, type ReaderOptions } from './payload-reader.js'
+import { JsonPayloadReader } from './payload-reader.js'
 import type { RecordIndexer } from './record-indexer.js'
 import { TablePayloadReader } from './table-reader.js'
 

@@ -2,7 +2,6 @@
 /** Where are the records in a payload of JSON, and what of it cannot be read? Knows the shapes in which records come:
  *  `{"Records": […]}` and other wrappers with lists, a bare array, records or what holds them one after another with or
  *  without anything between them, lines that begin with a time. */
-import type { Problem } from '../../../shared/base/problem.js'
 import { roleOfDocument } from '../../../shared/cloudtrail/integrity-document.js'
 import { parseJsonBytes } from '../../../shared/cloudtrail/json.js'
 import { holdsRecord, looksLikeRecord } from '../../../shared/cloudtrail/record-bounds.js'
@@ -10,8 +9,8 @@ import type { JsonObject, JsonValue } from '../../../shared/cloudtrail/leaf.js'
 import { holdingCode } from '../../../shared/cloudtrail/record-holding.js'
 import { heldInUnknown } from '../../../shared/cloudtrail/unknown-wrapper.js'
 import { unwrap, type Held } from '../../../shared/cloudtrail/wrapper.js'
-import { HeldRecords } from './held-records.js'
-import type { PayloadReader, ReaderCounts, SealedSegment } from './index-writer-types.js'
+import { FindingsReader, type ReaderOptions } from './findings-reader.js'
+import type { PayloadReader } from './index-writer-types.js'
 import {
   byteOrderMark,
   CLOSE_BRACE,
@@ -26,7 +25,7 @@ import {
   valueEnd,
 } from './json-bounds.js'
 import { isDigit, lineTimeLength, MAX_LINE_TIME } from './line-time.js'
-import { PayloadFindings, type Damage, type QuarantinedRange } from './payload-findings.js'
+import type { Damage } from './payload-findings.js'
 import { chunkOf, noChunk } from './payload-chunk.js'
 import type { RecordIndexer } from './record-indexer.js'
 import { endlessProblem, INVALID_UTF8, MAX_RECORD_BYTES, Salvage, trimmedEnd } from './salvage.js'
@@ -40,16 +39,8 @@ type Place = 'top' | 'array' | 'wrapped' | 'members'
 const RECORDS = 'Records'
 const LOOKUP_EVENTS = 'Events'
 
-export interface ReaderOptions {
-  readonly skipBefore: number
-  /** Takes every record the exact way, as tests do to compare both. */
-  readonly forceExact: boolean
-}
-
-export class JsonPayloadReader implements PayloadReader {
-  readonly #findings: PayloadFindings
+export class JsonPayloadReader extends FindingsReader implements PayloadReader {
   readonly #salvage = new Salvage()
-  readonly #held: HeldRecords
   readonly #forceExact: boolean
   #place: Place = 'top'
   /** The list that is being read, or was last; objects that are open around it. */
@@ -66,45 +57,16 @@ export class JsonPayloadReader implements PayloadReader {
   #damage: Damage | undefined
   #waiting = false
   #chunk = noChunk
-  /** Payload offset up to which everything is settled, and up to which bytes were seen. */
-  #settled = 0
+  /** Payload offset up to which bytes were seen. */
   #seen = 0
-  #done = false
 
-  constructor(
-    private readonly indexer: RecordIndexer,
-    { skipBefore, forceExact }: ReaderOptions,
-  ) {
-    const findings = new PayloadFindings(skipBefore)
-    const seal = (offset: number): void => indexer.seal(this.#cutAt(offset))
-    this.#findings = findings
-    this.#held = new HeldRecords({ indexer, findings, seal, forceExact })
-    this.#forceExact = forceExact
+  constructor(indexer: RecordIndexer, options: ReaderOptions) {
+    super(indexer, options)
+    this.#forceExact = options.forceExact
   }
 
-  get quarantine(): readonly QuarantinedRange[] {
-    return this.#findings.quarantine
-  }
-
-  get problems(): readonly Problem[] {
-    return this.#findings.problems
-  }
-
-  get notices(): readonly Problem[] {
-    return this.#findings.notices
-  }
-
-  get counts(): ReaderCounts {
-    return this.#findings.counts
-  }
-
-  get shape(): string {
-    return this.#findings.shape
-  }
-
-  /** Where another run would have to go on if everything indexed so far were kept; undefined once all has been read. */
-  get cut(): SealedSegment['cut'] {
-    return this.#done ? undefined : this.#cutAt(this.#settled)
+  protected get openDamage(): number | undefined {
+    return this.#damage?.offset
   }
 
   read(input: Parameters<PayloadReader['read']>[0]): number {
@@ -116,21 +78,12 @@ export class JsonPayloadReader implements PayloadReader {
     let at = start
     while (at < end && !this.#waiting) at = this.#step(at)
     if (last) this.#finish(at)
-    this.#settled = this.#raw(at)
+    this.settled = this.#raw(at)
     return at
   }
 
   #raw(at: number): number {
     return this.#chunk.base + at
-  }
-
-  #cutAt(offset: number): SealedSegment['cut'] {
-    const open = Math.min(offset, this.#damage?.offset ?? offset, this.#findings.firstOpen ?? offset)
-    return {
-      offset: Math.max(open, this.#findings.skipBefore),
-      counts: this.counts,
-      quarantine: this.quarantine.length,
-    }
   }
 
   /** Leaves everything from `at` on for the next chunk. */
@@ -153,10 +106,10 @@ export class JsonPayloadReader implements PayloadReader {
   }
 
   #finish(at: number): void {
-    this.#done = true
+    this.done = true
     if (this.#damage !== undefined) this.#close(this.#damage, at)
     else if (this.#place !== 'top') {
-      this.#findings.addProblem('json-truncated', this.#raw(at), 'the end of the text is missing')
+      this.findings.addProblem('json-truncated', this.#raw(at), 'the end of the text is missing')
     }
   }
 
@@ -202,7 +155,7 @@ export class JsonPayloadReader implements PayloadReader {
   }
 
   #enterList({ at, depth, name }: WrapperList): number {
-    if (name === RECORDS) this.#findings.wrappers += 1
+    if (name === RECORDS) this.findings.wrappers += 1
     this.#list = name
     this.#depth = depth
     return this.#enter('wrapped', at)
@@ -224,7 +177,7 @@ export class JsonPayloadReader implements PayloadReader {
           at + 1,
         )
       }
-      this.#findings.addProblem('json-damaged', this.#raw(at) + parsed.offset, parsed.message)
+      this.findings.addProblem('json-damaged', this.#raw(at) + parsed.offset, parsed.message)
     }
     return this.#enterList(list)
   }
@@ -233,7 +186,7 @@ export class JsonPayloadReader implements PayloadReader {
   #keepAside(at: number, next: number, value: JsonValue): void {
     if (!holdsRecord(value)) return
     const damage = { ...this.#damageAt(at, 'records outside of the list of records'), isRecord: true }
-    this.#findings.addDamage(damage, this.#raw(next), this.#kindOfPlace())
+    this.findings.addDamage(damage, this.#raw(next), this.#kindOfPlace())
   }
 
   // ---- arrays of records
@@ -243,7 +196,7 @@ export class JsonPayloadReader implements PayloadReader {
     if (isSpace(byte)) return at + 1
     if (byte === CLOSE_BRACKET) {
       if (this.#expect === 'value') this.#complain(at, 'a value is missing before ]')
-      if (this.#listIsEmpty && this.#list === LOOKUP_EVENTS) this.#findings.emptyAnswers += 1
+      if (this.#listIsEmpty && this.#list === LOOKUP_EVENTS) this.findings.emptyAnswers += 1
       this.#place = this.#place === 'wrapped' ? 'members' : 'top'
       this.#expect = 'separator'
       return at + 1
@@ -262,7 +215,7 @@ export class JsonPayloadReader implements PayloadReader {
   }
 
   #complain(at: number, detail: string): void {
-    this.#findings.addProblem('json-damaged', this.#raw(at), detail)
+    this.findings.addProblem('json-damaged', this.#raw(at), detail)
   }
 
   // ---- members around a list
@@ -346,7 +299,7 @@ export class JsonPayloadReader implements PayloadReader {
 
   #readRecord(at: number): number {
     const { indexer } = this
-    if (indexer.isFull) indexer.seal(this.#cutAt(this.#raw(at)))
+    if (indexer.isFull) indexer.seal(this.cutAt(this.#raw(at)))
     if (this.#forceExact || this.#expectsWrapper) return this.#readExactly(at)
     const next = indexer.scan(this.#chunk, at, this.#chunk.end)
     if (next < 0) return this.#readExactly(at)
@@ -362,11 +315,11 @@ export class JsonPayloadReader implements PayloadReader {
     const { indexer } = this
     const holding = this.#lineOffset === this.#raw(at) ? holdingCode('log-line') : 0
     this.#expectsWrapper = false
-    this.#findings.foundRecord(this.#kindOfPlace())
+    this.findings.foundRecord(this.#kindOfPlace())
     this.#expect = 'separator'
-    if (path === 'exact' && indexer.repeatsKey) this.#findings.noteRepeatedKey(this.#raw(at), this.#raw(next))
-    if (this.#findings.isDone(this.#raw(at))) indexer.drop()
-    else this.#findings.countRecord(indexer.keep(this.#chunk, at, next, holding), path)
+    if (path === 'exact' && indexer.repeatsKey) this.findings.noteRepeatedKey(this.#raw(at), this.#raw(next))
+    if (this.findings.isDone(this.#raw(at))) indexer.drop()
+    else this.findings.countRecord(indexer.keep(this.#chunk, at, next, holding), path)
   }
 
   #kindOfPlace(): 'wrapped' | 'listed' | 'plain' {
@@ -412,13 +365,13 @@ export class JsonPayloadReader implements PayloadReader {
     const inside = heldInUnknown(value)
     if (inside.length > 0) return this.#readHeld(at, next, inside)
     if (this.#place === 'top' && value instanceof Map) {
-      this.#findings.foundDocument(roleOfDocument(value as JsonObject))
+      this.findings.foundDocument(roleOfDocument(value as JsonObject))
     }
     return typeof value === 'string' ? this.#passOverString(at, next) : this.#addOther(at, next)
   }
 
   #addOther(at: number, next: number): number {
-    this.#findings.addOther(this.#raw(at), this.#raw(next), this.#kindOfPlace())
+    this.findings.addOther(this.#raw(at), this.#raw(next), this.#kindOfPlace())
     this.#expect = 'separator'
     return next
   }
@@ -439,7 +392,7 @@ export class JsonPayloadReader implements PayloadReader {
   }
 
   #readHeld(at: number, next: number, held: readonly Held[]): number {
-    this.#held.take(this.#chunk, { start: at, end: next }, { held, where: this.#kindOfPlace() })
+    this.held.take(this.#chunk, { start: at, end: next }, { held, where: this.#kindOfPlace() })
     this.#expectsWrapper = true
     this.#expect = 'separator'
     return next
@@ -457,7 +410,7 @@ export class JsonPayloadReader implements PayloadReader {
     const found = this.#salvage.find(this.#chunk, at + 1, next)
     if (found.kind === 'wait' || (found.at < next && found.kind === 'none')) return this.#wait(at)
     const end = found.kind === 'record' ? trimmedEnd(this.#chunk.bytes, at, found.at) : next
-    this.#findings.addDamage(damage, this.#raw(end), this.#kindOfPlace())
+    this.findings.addDamage(damage, this.#raw(end), this.#kindOfPlace())
     this.#expect = found.kind === 'record' ? 'value' : 'separator'
     return found.kind === 'record' ? found.at : next
   }
@@ -490,7 +443,7 @@ export class JsonPayloadReader implements PayloadReader {
   }
 
   #close(damage: Damage, end: number): number {
-    this.#findings.addDamage(damage, this.#raw(end), this.#kindOfPlace())
+    this.findings.addDamage(damage, this.#raw(end), this.#kindOfPlace())
     this.#damage = undefined
     this.#expect = 'value'
     return end

@@ -1,16 +1,13 @@
 /** Where are the records in a CSV table, and what of it cannot be read? A row holds a whole record in one of its cells, or
  *  some of its values, from which one is rebuilt; what is neither is kept aside. */
-import type { Problem } from '../../../shared/base/problem.js'
 import { behindLine, readCsvRow, type CsvBytes, type CsvRow } from '../../../shared/base/csv-row.js'
 import { bytesOfUnits } from '../../../shared/cloudtrail/embedded-text.js'
 import { cellText, recordOfRow, type EventTable } from '../../../shared/cloudtrail/event-table.js'
 import { holdingCode } from '../../../shared/cloudtrail/record-holding.js'
 import { recordsInText } from '../../../shared/cloudtrail/wrapper.js'
-import { HeldRecords } from './held-records.js'
-import type { PayloadReader, ReaderCounts, SealedSegment } from './index-writer-types.js'
-import type { ReaderOptions } from './payload-reader.js'
+import { FindingsReader, type ReaderOptions } from './findings-reader.js'
+import type { PayloadReader } from './index-writer-types.js'
 import { chunkOf, noChunk } from './payload-chunk.js'
-import { PayloadFindings, type QuarantinedRange } from './payload-findings.js'
 import type { RecordIndexer } from './record-indexer.js'
 import { MAX_RECORD_BYTES } from './salvage.js'
 
@@ -19,54 +16,26 @@ type Row = Extract<CsvRow, { kind: 'row' }>
 const LINE_FEED = 0x0a
 const CARRIAGE_RETURN = 0x0d
 
-export class TablePayloadReader implements PayloadReader {
-  readonly #findings: PayloadFindings
-  readonly #held: HeldRecords
-  readonly #indexer: RecordIndexer
+export class TablePayloadReader extends FindingsReader implements PayloadReader {
   readonly #table: EventTable
   #chunk = noChunk
-  #settled: number
-  #done = false
 
   /** `rows`: payload offset at which the rows begin. */
   constructor(
     indexer: RecordIndexer,
-    { skipBefore, forceExact }: ReaderOptions,
+    options: ReaderOptions,
     { table, rows }: { readonly table: EventTable; readonly rows: number },
   ) {
-    const findings = new PayloadFindings(skipBefore)
-    const seal = (offset: number): void => indexer.seal(this.#cutAt(offset))
-    this.#findings = findings
-    this.#held = new HeldRecords({ indexer, findings, seal, forceExact })
-    this.#indexer = indexer
+    super(indexer, options)
     this.#table = table
-    this.#settled = rows
+    this.settled = rows
     // A table that was exported without a row is an answer as well.
-    if (table.row !== 'table-row') findings.emptyAnswers += 1
+    if (table.row !== 'table-row') this.findings.emptyAnswers += 1
   }
 
-  get quarantine(): readonly QuarantinedRange[] {
-    return this.#findings.quarantine
-  }
-
-  get problems(): readonly Problem[] {
-    return this.#findings.problems
-  }
-
-  get notices(): readonly Problem[] {
-    return this.#findings.notices
-  }
-
-  get counts(): ReaderCounts {
-    return this.#findings.counts
-  }
-
-  get shape(): string {
-    return this.#findings.shape
-  }
-
-  get cut(): SealedSegment['cut'] {
-    return this.#done ? undefined : this.#cutAt(this.#settled)
+  /** What is damaged ends with its line, which is read whole. */
+  protected get openDamage(): undefined {
+    return undefined
   }
 
   read(input: Parameters<PayloadReader['read']>[0]): number {
@@ -74,24 +43,15 @@ export class TablePayloadReader implements PayloadReader {
     this.#chunk = chunkOf(input)
     const table: CsvBytes = { bytes, end, last, separator: this.#table.separator }
     // The head, when it comes again in front of the first rows.
-    let at = start + Math.max(0, this.#settled - rawOffset)
+    let at = start + Math.max(0, this.settled - rawOffset)
     while (at < end) {
       const next = this.#readRow(table, at)
       if (next === -1) break
       at = next
     }
-    this.#done = last
-    this.#settled = this.#chunk.base + at
+    this.done = last
+    this.settled = this.#chunk.base + at
     return at
-  }
-
-  #cutAt(offset: number): SealedSegment['cut'] {
-    const open = Math.min(offset, this.#findings.firstOpen ?? offset)
-    return {
-      offset: Math.max(open, this.#findings.skipBefore),
-      counts: this.counts,
-      quarantine: this.quarantine.length,
-    }
   }
 
   /** Where the next row begins; -1 if more bytes must come first. */
@@ -125,7 +85,7 @@ export class TablePayloadReader implements PayloadReader {
     const offset = this.#chunk.base + at
     const code = detail === NO_UTF8 ? ('text-encoding' as const) : ('record-damaged' as const)
     const end = this.#chunk.base + withoutLineBreak(this.#chunk.bytes, at, next)
-    this.#findings.addDamage({ offset, at: offset, code, detail, isRecord: true }, end, 'listed')
+    this.findings.addDamage({ offset, at: offset, code, detail, isRecord: true }, end, 'listed')
   }
 
   #takeRow(row: Row, at: number): number {
@@ -159,8 +119,8 @@ export class TablePayloadReader implements PayloadReader {
         const place = isWhole
           ? { start: cell.start, end: cell.end }
           : bytesOfUnits(this.#chunk.bytes, { start: cell.start, from, to, writing })
-        const read = (): 'fast' | 'exact' => this.#held.readText(one)
-        this.#held.keep(this.#chunk, place, { holding, where: 'listed', read })
+        const read = (): 'fast' | 'exact' => this.held.readText(one)
+        this.held.keep(this.#chunk, place, { holding, where: 'listed', read })
       }
       return true
     }
@@ -176,7 +136,7 @@ export class TablePayloadReader implements PayloadReader {
         ? cell
         : bytesOfUnits(this.#chunk.bytes, { start: cell.start, from: units.from, to: units.to, writing })
     const reason = one.kind === 'text' ? 'a record in a string inside of more than one other' : one.reason
-    this.#findings.addOther(this.#chunk.base + start, this.#chunk.base + end, 'listed', reason)
+    this.findings.addOther(this.#chunk.base + start, this.#chunk.base + end, 'listed', reason)
   }
 
   #takeValues(cells: readonly string[], at: number, next: number): void {
@@ -188,16 +148,16 @@ export class TablePayloadReader implements PayloadReader {
     }
     const read = (): 'exact' => this.#fill(record)
     const holding = holdingCode(this.#table.row)
-    this.#held.keep(this.#chunk, { start: at, end }, { holding, where: 'listed', read })
+    this.held.keep(this.#chunk, { start: at, end }, { holding, where: 'listed', read })
   }
 
   #passOverRow({ next }: Pick<Row, 'next'>, at: number, reason: string): void {
     const end = withoutLineBreak(this.#chunk.bytes, at, next)
-    this.#findings.addOther(this.#chunk.base + at, this.#chunk.base + end, 'listed', reason)
+    this.findings.addOther(this.#chunk.base + at, this.#chunk.base + end, 'listed', reason)
   }
 
   #fill(record: Parameters<RecordIndexer['fill']>[0]): 'exact' {
-    this.#indexer.fill(record)
+    this.indexer.fill(record)
     return 'exact'
   }
 }
