@@ -37,10 +37,8 @@ const ENOUGH_COLUMNS = 3
 /** Recognises the table whose bytes begin at `from`. */
 export function readTableHead(bytes: Omit<CsvBytes, 'separator'>, from: number): TableHead {
   const start = behindByteOrderMark(bytes.bytes, from, bytes.end)
-  const first = bytes.bytes[start]
   if (start >= bytes.end) return { kind: bytes.last ? 'none' : 'unfinished' }
-  // `{`, `[`: JSON, which may go on for long without a line break.
-  if (first === 0x7b || first === 0x5b) return { kind: 'none' }
+  if (beginsAsJson(bytes.bytes, start, bytes.end)) return { kind: 'none' }
   const end = Math.min(bytes.end, start + MAX_HEAD_BYTES)
   const last = bytes.last || end < bytes.end
   for (const separator of separators) {
@@ -90,6 +88,17 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 /** The record that a row's cells make; null if they make none. */
 export function recordOfRow(table: EventTable, cells: readonly string[]): JsonObject | null {
   return rebuildRecord(table.columns.map((name, index): Cell => [name.trim(), cells[index] ?? '']))
+}
+
+/** Is `{` or `[` first, white space of JSON left aside? It may go on for long without a line break. */
+function beginsAsJson(bytes: Uint8Array, from: number, end: number): boolean {
+  let at = from
+  while (at < end && isSpace(bytes[at])) at += 1
+  return at < end && (bytes[at] === 0x7b || bytes[at] === 0x5b)
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d
 }
 
 function behindByteOrderMark(bytes: Uint8Array, from: number, end: number): number {
