@@ -66,7 +66,7 @@ function headline(run: IngestRun): string {
     case 'cancelled':
       return `${name}: stopped. What was read is kept and can be searched; the rest can be resumed`
     case 'failed':
-      return `${name}: reading stopped, what was read is kept. ${failureText(run)}`
+      return `${name}: reading stopped, what was stored is kept. ${failureText(run)}`
   }
 }
 
@@ -80,21 +80,32 @@ function Figures({ run }: { readonly run: IngestRun }) {
   const { progress } = run
   if (progress === null) return <span className="quiet">looking for files…</span>
   const more = progress.totalsFinal ? '' : ' so far'
+  const behind = run.state === 'failed' ? ' gone through' : ''
   return (
     <>
       <span>
         {countText(progress.files)} of {counted(progress.totalFiles, 'file')}
         {more}
+        {behind}
       </span>
       <span title={`${exactBytes(progress.bytes)} of ${exactBytes(progress.totalBytes)}`}>
         {bytesText(progress.bytes)} of {bytesText(progress.totalBytes)}
       </span>
-      <span>{counted(progress.events, 'event')}</span>
-      {progress.duplicates === 0 ? null : <span>{counted(progress.duplicates, 'duplicate')}</span>}
-      {progress.quarantined === 0 ? null : <span>{countText(progress.quarantined)} quarantined</span>}
+      {run.state === 'failed' ? null : <Found progress={progress} />}
       {run.rate === null || !isActive(run) ? null : <span>{countText(Math.round(run.rate))} events/s</span>}
       {run.remaining === null || !isActive(run) ? null : <span>{durationText(run.remaining)} left</span>}
       {isActive(run) ? null : <span>in {durationText(progress.elapsedMs)}</span>}
+    </>
+  )
+}
+
+/** Not after a failure: then more was found than could be stored, and what is stored is counted where it can be searched. */
+function Found({ progress }: { readonly progress: NonNullable<IngestRun['progress']> }) {
+  return (
+    <>
+      <span>{counted(progress.events, 'event')}</span>
+      {progress.duplicates === 0 ? null : <span>{counted(progress.duplicates, 'duplicate')}</span>}
+      {progress.quarantined === 0 ? null : <span>{countText(progress.quarantined)} quarantined</span>}
     </>
   )
 }

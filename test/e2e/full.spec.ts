@@ -37,7 +37,7 @@ async function fillUp({ page, drop }: Spoor, logs: string, room: number): Promis
   await drop([logs])
   await expectEnd(
     page,
-    /^AWSLogs: reading stopped, what was read is kept\. The evidence could not be stored: the disk is full\. Nothing that was stored before is lost\. Free some space on the drive/,
+    /^AWSLogs: reading stopped, what was stored is kept\. The evidence could not be stored: the disk is full\. Nothing that was stored before is lost\. Free some space on the drive/,
   )
   await expect(page.getByText('Reading was not finished: 1 item to resume.')).toBeVisible()
   // once more without room is no worse

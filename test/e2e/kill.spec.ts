@@ -153,7 +153,7 @@ async function openAfterCut(page: Page): Promise<Kept> {
   await expect(open).toBeVisible()
   const isWhole = !(await line.innerText()).includes('Reading was not finished')
   if (!isWhole)
-    await expect(line).toContainText('Reading was not finished: 1 item to resume. What was read is kept.')
+    await expect(line).toContainText('Reading was not finished: 1 item to resume. What was stored is kept.')
   await open.click()
   await expect(matchCount(page)).toHaveText(/^([\d,]+) of \1 events?$/)
   await expect(page.getByText('Reading was not finished')).toBeVisible({ visible: !isWhole })

@@ -87,7 +87,7 @@ export function Unfinished({ summary }: { readonly summary: CaseSummary }) {
     <div className="case-unfinished">
       <span>
         Reading was not finished: {countText(roots.length)} {roots.length === 1 ? 'item' : 'items'} to resume.
-        What was read is kept.
+        What was stored is kept.
       </span>
       <Push small icon={Play} onPress={() => void app.resume(summary)}>
         Resume
