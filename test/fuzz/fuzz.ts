@@ -38,6 +38,8 @@ const A_TRIAL = 200
 /** Differences under one law that are written down. */
 const A_LAW = 5
 const SAY_EVERY_MS = 30_000
+/** An input that takes longer is written down. */
+const SLOW_MS = 500
 
 export function fuzz(options: FuzzOptions): FuzzResult {
   const { seed, minutes, inputs, url, say } = options
@@ -51,19 +53,19 @@ export function fuzz(options: FuzzOptions): FuzzResult {
   let batch: Uint8Array[] = []
   let said = started
   let done = 0
-  let slowest = 0
+  const slowest = new Slowest(options)
   const report = (): void => {
     const seconds = (performance.now() - started) / 1000
     say(
-      `${seconds.toFixed(0)} s: ${String(done)} inputs, ${(done / seconds).toFixed(0)}/s, ${String(coverage.blocks)} blocks reached, ${String(corpus.length)} kept, slowest ${slowest.toFixed(0)} ms, ${String(findings.count)} differences`,
+      `${seconds.toFixed(0)} s: ${String(done)} inputs, ${(done / seconds).toFixed(0)}/s, ${String(coverage.blocks)} blocks reached, ${String(corpus.length)} kept, slowest ${slowest.ms.toFixed(0)} ms, ${String(findings.count)} differences`,
     )
   }
   while (done < inputs && performance.now() - started < 60_000 * minutes) {
     const { input, untouched } = nextInput(dice, corpus, done)
     const ways = anyWays(dice, input.length, untouched)
-    const from = performance.now()
+    const from = process.cpuUsage()
     const difference = trial.differenceIn(input, ways)
-    slowest = Math.max(slowest, performance.now() - from)
+    slowest.took(process.cpuUsage(from), input, ways)
     done += 1
     if (difference !== undefined) findings.add(difference, { history, input, ways })
     history.push(input)
@@ -107,6 +109,25 @@ function nextInput(dice: Dice, corpus: readonly Uint8Array[], number: number): I
 function keep(corpus: Uint8Array[], input: Uint8Array, dice: Dice): void {
   if (corpus.length < MOST_KEPT) corpus.push(input)
   else corpus[dice.whole(MOST_KEPT)] = input
+}
+
+/** Slow inputs are kept to be looked at: evidence must not be able to stop the reading by what is in it. */
+class Slowest {
+  /** Milliseconds of the processor; of the clock it would be what else the machine does. */
+  ms = 0
+
+  constructor(private readonly options: FuzzOptions) {}
+
+  took({ user, system }: NodeJS.CpuUsage, input: Uint8Array, ways: Ways): void {
+    const ms = (user + system) / 1000
+    if (ms <= this.ms) return
+    this.ms = ms
+    if (ms < SLOW_MS) return
+    const { folder, seed } = this.options
+    mkdirSync(folder, { recursive: true })
+    const again = { ms, bytes: input.length, ways, inputs: [Buffer.from(input).toString('base64')] }
+    writeFileSync(join(folder, `${String(seed)}-slowest.json`), `${JSON.stringify(again, null, 1)}\n`)
+  }
 }
 
 interface Case {
