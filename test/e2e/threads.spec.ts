@@ -60,8 +60,10 @@ const ends = {
 /** Ends the thread of this script. */
 async function endThread({ page }: Spoor, script: string, how: keyof typeof ends): Promise<void> {
   const thread = page.workers().find((worker) => worker.url().endsWith(`/${script}`))
-  const gone = new Promise((resolve) => thread?.once('close', resolve))
-  await thread?.evaluate(ends[how])
+  if (thread === undefined) throw new Error(`no thread runs ${script}`)
+  const gone = new Promise((resolve) => thread.once('close', resolve))
+  // What ends may have no time left to answer.
+  thread.evaluate(ends[how]).catch(() => undefined)
   await gone
 }
 
