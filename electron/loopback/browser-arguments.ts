@@ -1,4 +1,5 @@
 /** With which switches does the browser become our window: quiet, offline, its own profile, one origin? */
+import { THREAD_MEMORY } from '../service/thread-memory.js'
 
 export interface BrowserSetting {
   readonly profile: string
@@ -54,6 +55,7 @@ export function browserArguments(setting: BrowserSetting): readonly string[] {
   return [
     ...quiet,
     ...awake,
+    `--js-flags=${THREAD_MEMORY}`,
     '--hide-crash-restore-bubble',
     // no yellow bar about the rule for names below; what a person must know (no sandbox) the window says itself
     '--test-type',

@@ -5,6 +5,7 @@ import { createExports } from '../service/exports.js'
 import { profileFolder } from '../service/folders.js'
 import { createHandler } from '../service/handler.js'
 import { createHostEvents } from '../service/host-events.js'
+import { THREAD_MEMORY } from '../service/thread-memory.js'
 import { pathsHandedOver, pathsOf } from './given-paths.js'
 import { setMenu } from './menu.js'
 import { electronNatives } from './natives.js'
@@ -33,6 +34,7 @@ export async function startShell(installation: Installation): Promise<void> {
   }
   registerScheme()
   stayOffline()
+  app.commandLine.appendSwitch('js-flags', THREAD_MEMORY)
   app.enableSandbox()
   app.setAppUserModelId(APPLICATION_ID)
 

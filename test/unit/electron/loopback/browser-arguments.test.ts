@@ -24,6 +24,10 @@ test('the sandbox and the window are there unless asked otherwise', () => {
   ])
 })
 
+test('threads keep little memory for young objects', () => {
+  expect(browserArguments(setting)).toContain('--js-flags=--max-semi-space-size=4')
+})
+
 test('no argument holds a secret: everybody on the machine can read them', () => {
   expect(browserArguments(setting).join(' ')).not.toMatch(/[0-9a-f]{16}/)
 })

@@ -106,6 +106,12 @@ test('the window is sandboxed and isolated', async () => {
   })
 })
 
+test("the window's threads keep little memory for young objects", async () => {
+  await started()
+  const switches = electron.calls.filter(({ name }) => name === 'switch').map(({ given }) => given)
+  expect(switches).toContainEqual(['js-flags', '--max-semi-space-size=4'])
+})
+
 test('names, proxies and dictionaries are off', async () => {
   await started()
   const switches = electron.calls.filter(({ name }) => name === 'switch').map(({ given }) => given)
