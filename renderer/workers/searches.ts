@@ -5,6 +5,10 @@ import type { OpenCase } from './open-case.js'
 import type { Cell, SearchInput, SearchReply, SortOrder } from './protocol.js'
 
 const KEPT_SEARCHES = 8
+/** Of those that were made before more evidence came: each holds on to an order of all events of its own. */
+const KEPT_OLD = 2
+/** Results that keep the order of their rows, where it is not that of time. */
+const KEPT_ORDERS = 2
 
 export interface KeptSearch {
   readonly text: string
@@ -45,10 +49,7 @@ export class Searches {
     const { text, range } = input
     const number = nextSearch()
     this.byNumber.set(number, { text, canonical, query, range, result, marks: highlighter(query) })
-    for (const oldest of this.byNumber.keys()) {
-      if (this.byNumber.size <= KEPT_SEARCHES) break
-      this.byNumber.delete(oldest)
-    }
+    this.letGo(result.total)
     const { count, total, firstTime, lastTime, undated } = result
     const ms = performance.now() - began
     const problems = this.open.problems.length
@@ -72,6 +73,15 @@ export class Searches {
     if (found !== undefined) return found
     const detail = 'Newer searches have taken its place. Search again.'
     throw new ThreadRefusal({ code: 'not-found', subject: `search ${number}`, detail })
+  }
+
+  /** `total`: events that there are by now. */
+  private letGo(total: number): void {
+    const newestFirst = [...this.byNumber].reverse()
+    const old = newestFirst.filter(([, { result }]) => result.total !== total)
+    const going = new Set([...newestFirst.slice(KEPT_SEARCHES), ...old.slice(KEPT_OLD)])
+    for (const [number] of going) this.byNumber.delete(number)
+    for (const [, { result }] of newestFirst.slice(KEPT_ORDERS)) result.forgetRows()
   }
 
   everything(): Promise<SearchResult> {

@@ -10,6 +10,7 @@ import type { MatchTimes } from '../facts/segment-facts.js'
 import { RowsByTime, RowsOfList, RowsReversed, type ResultRows } from './result-pages.js'
 import type { EventRef } from '../facts/segment-set.js'
 import { timeAt } from '../facts/time-order.js'
+import { release } from '../segment/release.js'
 import { orderByColumn, orderById } from './value-order.js'
 
 export type ResultOrder =
@@ -28,6 +29,8 @@ export class SearchResult {
   readonly #byTime: RowsByTime
   readonly #steps: readonly PlanStep[]
   #rows: ResultRows | undefined
+  /** What the rows are made of, where their order is not that of time; its own. */
+  #sorted: Uint32Array | undefined
   #times: MatchTimes | undefined
 
   constructor(
@@ -101,6 +104,14 @@ export class SearchResult {
     return countDistinctIds(this.#matches, 'requestID')
   }
 
+  /** Lets go of the order of its rows, if one was made for it (four bytes an event): the next page makes it anew. */
+  forgetRows(): void {
+    if (this.#sorted === undefined) return
+    release(this.#sorted.buffer)
+    this.#sorted = undefined
+    this.#rows = undefined
+  }
+
   /** What was done to find the matches, in the order in which it was done. */
   explain(): readonly PlanStep[] {
     return this.#steps
@@ -134,7 +145,8 @@ export class SearchResult {
   #makeRows(): ResultRows {
     const { order } = this
     const isByTime = order.by === 'time' || order.name === 'eventTime'
-    const forward = isByTime ? this.#byTime : new RowsOfList(this.#sortedBy(order.name))
+    if (!isByTime) this.#sorted = this.#sortedBy(order.name)
+    const forward = this.#sorted === undefined ? this.#byTime : new RowsOfList(this.#sorted)
     const isForward = order.direction === 'oldest' || order.direction === 'ascending'
     return isForward ? forward : new RowsReversed(forward, this.count)
   }
