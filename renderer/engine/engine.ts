@@ -2,6 +2,7 @@
 export type { FacetCounts, FacetValue } from './collect/facets.js'
 export type { HistogramCounts } from './collect/histogram.js'
 export type { CompanionId, Companions } from './facts/companions.js'
+export { noteAbsentIds } from './facts/companions.js'
 export type { EvidenceLookup } from './execute/leaf.js'
 export type { PlanStep } from './execute/plan.js'
 export type {

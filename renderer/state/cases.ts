@@ -21,8 +21,8 @@ export interface Cases {
   readonly close: () => Promise<void>
   readonly rename: (id: string, name: string) => Promise<void>
   readonly remove: (id: string) => Promise<boolean>
-  /** Takes up what an ingest has committed to the open case; false when no case is open. */
-  readonly refresh: () => Promise<boolean>
+  /** Takes up what an ingest has committed to the open case; false when no case is open. `isGrowing`: more follows. */
+  readonly refresh: (isGrowing: boolean) => Promise<boolean>
   /** Opens the open case again on a thread that does not know it. */
   readonly reopen: () => Promise<boolean>
   /** Closed without being asked: there is no thread that could still have it open. */
@@ -69,7 +69,7 @@ function renewals(
     return true
   }
   return {
-    refresh: () => renew(() => query.call('refresh', {}, { signal })),
+    refresh: (isGrowing) => renew(() => query.call('refresh', { isGrowing }, { signal })),
     reopen: () => renew((id) => query.call('openCase', { id }, { signal })),
     forget: () => {
       current.set(null)

@@ -38,8 +38,8 @@ export function createRefresher(parts: {
       setTimeout(resolve, wait)
     })
 
-  const refresh = async (): Promise<void> => {
-    if (!(await cases.refresh())) return
+  const refresh = async (isGrowing: boolean): Promise<void> => {
+    if (!(await cases.refresh(isGrowing))) return
     const top = viewport.top.get()
     await search.again(Math.floor(top))
     const { before, after } = await selection.settle()
@@ -60,8 +60,9 @@ export function createRefresher(parts: {
         const pause = Math.max(LEAST_PAUSE_MS, (search.view.get().found?.ms ?? 0) * PAUSE_PER_SEARCH)
         const wait = last + pause - performance.now()
         if (wait > 0 && !isLast) await pauseFor(wait)
+        const isGrowing = !isLast
         isLast = false
-        await refresh()
+        await refresh(isGrowing)
         last = performance.now()
       } while (again)
     } finally {

@@ -8,6 +8,9 @@ import { hurryCollector, release, type ColdSection, type Segment, type Turn } fr
 /** Bytes of memory for cold sections and what is made from them. */
 const KEPT_BYTES = 480 * 1024 * 1024
 
+/** The same while evidence is being read, which needs memory itself. */
+const LITTLE_BYTES = 32 * 1024 * 1024
+
 /** Bytes of texts that may be let go of before the collector is hurried: strings cannot be given back at once. */
 const TEXT_LEFT = 48 * 1024 * 1024
 
@@ -49,14 +52,19 @@ export class ColdParts {
   private questions = 0
   private ended = 0
   private lastQuestion = 0
+  private keptBytes: number
+  /** The latest question when it was tidied up last. */
+  private tidied = 0
   /** Questions that need more sections at once than may be kept. */
   private holders = 0
 
   constructor(
     private readonly source: ColdSource,
     private readonly tokens: Tokens,
-    private readonly keptBytes = KEPT_BYTES,
-  ) {}
+    private readonly mostBytes = KEPT_BYTES,
+  ) {
+    this.keptBytes = mostBytes
+  }
 
   /** Questions that have been answered, or could not be. */
   get answered(): number {
@@ -102,8 +110,8 @@ export class ColdParts {
     return load
   }
 
-  /** As `load`, but only so that damage is noticed: the section does not stay. */
-  async look(segment: Segment, section: ColdSection): Promise<void> {
+  /** As `load`, but only so that damage is noticed: the section does not stay. `meanwhile` is called while it is there. */
+  async look(segment: Segment, section: ColdSection, meanwhile?: () => void): Promise<void> {
     const under = this.loading.get(segment)?.get(section)
     if (segment.has(section) || under !== undefined) return under
     try {
@@ -111,6 +119,7 @@ export class ColdParts {
       // A question may have wanted it meanwhile.
       if (segment.has(section)) return
       segment.attach(section, bytes)
+      meanwhile?.()
       segment.detach(section)
       release(bytes)
     } catch (error) {
@@ -123,6 +132,22 @@ export class ColdParts {
   forget(sections: readonly ColdSection[], since: number): void {
     const isPassing = ({ name, came }: Piece) => came > since && name !== 'tokens' && sections.includes(name)
     for (const piece of this.all.filter(isPassing)) this.remove(piece)
+  }
+
+  /** Lets go of sections of these names that no question has used since this was called before. */
+  tidy(sections: readonly ColdSection[]): void {
+    const since = this.tidied
+    this.tidied = this.turn.now
+    const isResting = (piece: Piece): boolean =>
+      piece.name !== 'tokens' && sections.includes(piece.name) && this.lastUse(piece) <= since
+    // A question that is being answered may still read what was loaded for it.
+    if (this.questions === 0) for (const piece of this.all.filter(isResting)) this.remove(piece)
+  }
+
+  /** Keeps little from now on, or as much as usual again. */
+  keepLittle(isLittle: boolean): void {
+    this.keptBytes = isLittle ? Math.min(LITTLE_BYTES, this.mostBytes) : this.mostBytes
+    this.letGo(undefined)
   }
 
   /** What comes from now on has come since this. */
@@ -190,7 +215,7 @@ export class ColdParts {
   private remove({ segment, name, bytes }: Piece): void {
     this.bytes -= bytes
     if (name === 'text') this.left += bytes
-    if (this.left > TEXT_LEFT) {
+    if (this.left > Math.min(TEXT_LEFT, this.keptBytes / 2)) {
       this.left = 0
       hurryCollector()
     }

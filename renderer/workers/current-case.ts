@@ -45,10 +45,10 @@ export class CurrentCase {
     return this.opened(began, { ...row, ...change })
   }
 
-  async refresh(): Promise<OpenedCase> {
+  async refresh(isGrowing = false): Promise<OpenedCase> {
     const began = this.ports.now()
     const { open } = this.state
-    await open.refresh()
+    await open.refresh(isGrowing)
     const { id } = open.row
     const { catalogue } = this.ports
     const last = await this.last()

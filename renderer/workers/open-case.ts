@@ -2,14 +2,7 @@
 import type { Problem } from '../../shared/base/problem.js'
 import { MAX_HEAD_BYTES, readTableHead, type EventTable } from '../../shared/cloudtrail/event-table.js'
 import type { DocumentEntry } from '../../shared/contract/ledger.js'
-import {
-  coldSections,
-  createSearcher,
-  forgetTokens,
-  openSegment,
-  type Searcher,
-  type Segment,
-} from '../engine/engine.js'
+import { createSearcher, forgetTokens, openSegment, type Searcher, type Segment } from '../engine/engine.js'
 import type { CaseRow } from '../store/catalogue.js'
 import {
   EVIDENCE_FORMAT,
@@ -19,6 +12,7 @@ import {
   type SegmentRow,
 } from '../store/evidence-store.js'
 import { answering, firstAnswers } from './answering.js'
+import { loadInBackground } from './background-loading.js'
 import { problemOf } from './channel.js'
 import { ColdParts, type LoadSection } from './cold-parts.js'
 import { bestFirst, EventCopies } from './event-copies.js'
@@ -34,9 +28,11 @@ import { RecordBytes } from './record-bytes.js'
 const QUIET = 1500
 /** Milliseconds without a question, after which a step of that is taken. */
 const IDLE = 100
+/** Milliseconds without the evidence that was to follow, after which nothing is taken to follow. */
+const PATIENCE = 10_000
+/** Milliseconds after which cold sections go that are rarely asked, and were not asked since: at most twice that. */
+const REST = 10_000
 
-/** Bytes an event of what is loaded only on demand where it does not fit for all: ids, digests, pointers, tokens. */
-const REST_AN_EVENT = 130
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 export interface RecordPlace {
@@ -72,7 +68,12 @@ export class OpenCase {
   /** Loads that have been begun and not ended. */
   private underWay = 0
   private preparing: ReturnType<typeof setTimeout> | undefined
+  private tidying: ReturnType<typeof setInterval> | undefined
   private closed = false
+  /** Is more evidence to follow soon? */
+  private isGrowing = false
+  private growth: Promise<void> = Promise.resolve()
+  private grown: () => void = () => undefined
   private readonly cold: ColdParts
 
   private constructor(
@@ -100,24 +101,28 @@ export class OpenCase {
     return open
   }
 
-  /** Picks up what was committed since. True if there was anything. One after another: a commit is taken up once. */
-  refresh(): Promise<boolean> {
-    const turn = this.refreshing.catch(() => false).then(() => this.pickUp())
+  /** Picks up what was committed since. True if there was anything. One after another: a commit is taken up once.
+   *  `isGrowing`: more is to follow soon, so until then nothing is loaded but what is asked, and little of it is kept. */
+  refresh(isGrowing = false): Promise<boolean> {
+    const turn = this.refreshing.catch(() => false).then(() => this.pickUp(isGrowing))
     this.refreshing = turn
     return turn
   }
 
-  private async pickUp(): Promise<boolean> {
+  private async pickUp(isGrowing: boolean): Promise<boolean> {
     const commits = await this.store.commits(this.nextCommit)
     const last = commits.at(-1)
-    if (last === undefined) return false
+    if (last === undefined) {
+      if (this.isGrowing && !isGrowing) this.loadRest(false)
+      return false
+    }
     // What this was opened from is not in the store any more: it stays as it is until the case is opened anew.
     if (this.nextCommit > 0 && commits.some((commit) => commit.rebuilt)) return false
     await this.openSegments(commits)
     // Only now: what could not be read is read again the next time.
     this.nextCommit = last.ordinal + 1
     this.totals = last.totals
-    this.loadRest()
+    this.loadRest(isGrowing)
     return true
   }
 
@@ -125,6 +130,14 @@ export class OpenCase {
    *  into memory; for the others there is `answering`. */
   ready(): Promise<void> {
     return this.loading
+  }
+
+  /** Resolves when no evidence follows any more, and everything is ready. */
+  async settled(): Promise<void> {
+    do {
+      await this.growth
+      await this.loading
+    } while (this.isGrowing)
   }
 
   /** Resolves when the ledger is there. */
@@ -139,7 +152,7 @@ export class OpenCase {
 
   /** Does nobody have to wait for `ready`? */
   get isReady(): boolean {
-    return this.underWay === 0
+    return this.underWay === 0 && !this.isGrowing
   }
 
   /** Gives an answer that may need cold sections which are not in memory: it is begun again whenever some were loaded, so
@@ -156,6 +169,8 @@ export class OpenCase {
   close(): void {
     this.closed = true
     clearTimeout(this.preparing)
+    clearInterval(this.tidying)
+    this.grow(false)
     this.store.close()
   }
 
@@ -272,7 +287,16 @@ export class OpenCase {
     this.problems = [...this.problems, { ...problem, subject }]
   }
 
-  private loadRest(): void {
+  private grow(isGrowing: boolean): void {
+    this.cold.keepLittle(isGrowing)
+    if (isGrowing === this.isGrowing) return
+    this.isGrowing = isGrowing
+    if (isGrowing) this.growth = new Promise((resolve) => (this.grown = resolve))
+    else this.grown()
+  }
+
+  private loadRest(isGrowing: boolean): void {
+    this.grow(isGrowing)
     this.underWay += 1
     const first = firstAnswers(this.cold)
     this.ledger = this.ledger.then(() => first).then(() => this.loadLedger())
@@ -286,7 +310,8 @@ export class OpenCase {
     load.catch(() => undefined)
     this.loading = load
     clearTimeout(this.preparing)
-    this.preparing = setTimeout(() => void this.prepare(), QUIET)
+    if (isGrowing) this.preparing = setTimeout(() => this.loadRest(false), PATIENCE)
+    else this.preparing = setTimeout(() => void this.prepare(), QUIET)
   }
 
   /** Speeds up later searches, a segment at a time, while nothing else comes. */
@@ -301,6 +326,7 @@ export class OpenCase {
       if (this.closed || turn !== this.preparing) return
       await step()
     }
+    this.tidying ??= setInterval(() => this.cold.tidy(RARELY_ASKED), REST)
   }
 
   private async loadLedger(): Promise<void> {
@@ -319,30 +345,9 @@ export class OpenCase {
   }
 
   private async loadCold(): Promise<void> {
-    // Text and terms of everything come first: most questions need them and nothing else.
-    const [text, terms, ...rest] = coldSections
-    let isRoomy = true
-    for (const section of [text, terms, ...rest]) {
-      if (section === rest[0]) isRoomy = this.cold.hasRoomFor(REST_AN_EVENT * this.searcher.total)
-      // One segment is had in whole, for the rehearsal.
-      for (const [index, segment] of this.segments.slice(0, isRoomy ? undefined : 1).entries()) {
-        if (this.closed || !this.cold.hasRoomFor(this.cold.usualBytes(section))) break
-        // Of the others only the bytes are looked at beforehand.
-        const isHeld = index === 0 || !RARELY_ASKED.includes(section)
-        // What cannot be had has been left out, and is reported with the case.
-        const reading = isHeld ? this.cold.load(segment, section) : this.cold.look(segment, section)
-        await reading.catch(() => undefined)
-      }
-    }
-    // Some events of one instant can be put in order only by what is in cold sections.
-    await this.cold.forQuestion(async (load) => {
-      for (
-        let left = this.searcher.unordered;
-        left.length > 0 && !this.closed;
-        left = this.searcher.unordered
-      )
-        for (const { segment, section } of left) await load(segment, section).catch(() => undefined)
-    })
+    const { searcher, cold } = this
+    const isOver = (): boolean => this.closed || this.isGrowing
+    if (!isOver()) await loadInBackground({ searcher, cold, segments: () => this.segments, isOver })
   }
 
   private leaveOutSegment(segment: Segment, error: unknown): void {

@@ -149,10 +149,11 @@ export interface QueryCalls {
   deleteCase: [{ readonly id: string }, Record<string, never>, never]
   openCase: [{ readonly id: string }, OpenedCase, never]
   closeCase: [Record<string, never>, Record<string, never>, never]
-  /** Picks up what an ingest has committed since; cheap when there is nothing new. */
-  refresh: [Record<string, never>, OpenedCase, never]
-  /** Answers when what was opened or picked up last is read in whole, so that nothing about it is unknown; `problems`: as of a
-   *  search. */
+  /** Picks up what an ingest has committed since; cheap when there is nothing new. `isGrowing`: more follows soon, so memory
+   *  is left to what reads it. */
+  refresh: [{ readonly isGrowing?: boolean }, OpenedCase, never]
+  /** Answers when nothing follows any more, and what was opened or picked up last is read in whole, so that nothing about it
+   *  is unknown; `problems`: as of a search. */
   settled: [Record<string, never>, { readonly problems: number }, never]
   search: [SearchInput, SearchReply, never]
   /** What was done to find the matches, in the order in which it was done; counts and milliseconds over all segments. */

@@ -73,7 +73,7 @@ function caseCalls(
       current.close()
       return Promise.resolve({})
     },
-    refresh: () => current.refresh(),
+    refresh: ({ isGrowing }) => current.refresh(isGrowing),
     ledger: (input) => ledgerPage(current.open, input),
     noteSource: async (input) => noteSource(input, { open: current.open, catalogue: ports.catalogue }),
     coverage: async (input, { signal }) => coverageOf(current.open, input, signal),
@@ -88,7 +88,7 @@ function resultCalls(
   return {
     async settled() {
       const { open } = current
-      await open.ready()
+      await open.settled()
       return { problems: open.problems.length }
     },
     search: (input, { signal }) => current.searches.search(input, signal),

@@ -1,6 +1,7 @@
 /** Which events share a request? CloudTrail repeats requestID across services, accounts and files, and sharedEventID
  *  across accounts, so the answer spans all evidence. Ids are compared exactly, letter case included. */
 import { coldOf, idTextOf, isAbsentId, isTextLanes } from '../segment/identifiers.js'
+import { factsOf, type SegmentFacts } from './segment-facts.js'
 import type { EventRef, SegmentSet } from './segment-set.js'
 import type { IdName, Segment } from '../segment/segment.js'
 import { timeAt, type Place } from './time-order.js'
@@ -49,29 +50,58 @@ function groupsOf(
   // One bit for each value of a lane's low 16 bits: nearly every doc is turned away here.
   const low = new Uint8Array(65_536)
   for (const place of asked) {
-    if (
-      place === undefined ||
-      groups.has(place) ||
-      isAbsentId(lanesOf(set, name, place), 4 * (place & 0xffff))
-    )
-      continue
-    const first = lanesOf(set, name, place)[4 * (place & 0xffff)] as number
+    if (place === undefined || groups.has(place) || isWithout(set, name, place)) continue
+    const first = firstLane(set, name, place)
     groups.set(place, [])
     byFirst.set(first, [...(byFirst.get(first) ?? []), place])
     low[first & 0xffff] = 1
   }
   if (groups.size === 0) return groups
-  set.segments.forEach((segment, index) => {
-    const { first } = segment.ids[name]
-    for (let doc = 0; doc < segment.size; doc += 1) {
+  const { found, times } = placesOfLanes(set, name, { low, lanes: byFirst })
+  for (const place of found) {
+    const lane = firstLane(set, name, place)
+    // One that begins as no other does is not read to be compared with itself.
+    const isAlone = times.get(lane) === 1
+    const isSame = (other: Place): boolean => isAlone || sameId(set, name, other, place)
+    for (const other of (byFirst.get(lane) ?? []).filter(isSame)) groups.get(other)?.push(place)
+  }
+  return groups
+}
+
+/** Events whose first lane is one of these, and how many each one has. */
+function placesOfLanes(
+  { segments }: SegmentSet,
+  name: IdName,
+  { low, lanes }: { readonly low: Uint8Array; readonly lanes: ReadonlyMap<number, unknown> },
+): { readonly found: readonly Place[]; readonly times: ReadonlyMap<number, number> } {
+  const found: Place[] = []
+  const times = new Map<number, number>()
+  segments.forEach(({ size, ids }, index) => {
+    const { first } = ids[name]
+    for (let doc = 0; doc < size; doc += 1) {
       const lane = first[doc] as number
-      if (low[lane & 0xffff] === 0) continue
-      const place = index * 65_536 + doc
-      for (const other of byFirst.get(lane) ?? [])
-        if (sameId(set, name, other, place)) groups.get(other)?.push(place)
+      if (low[lane & 0xffff] === 0 || !lanes.has(lane)) continue
+      found.push(index * 65_536 + doc)
+      times.set(lane, (times.get(lane) ?? 0) + 1)
     }
   })
-  return groups
+  return { found, times }
+}
+
+/** Has the event no such id? Most have no sharedEventID, and nothing needs to be loaded to know it. */
+function isWithout(set: SegmentSet, name: IdName, place: Place): boolean {
+  if (firstLane(set, name, place) !== 0) return false
+  const facts = set.facts[place >>> 16] as SegmentFacts
+  return facts.isZeroAbsent(name) || isAbsentId(lanesOf(set, name, place), 4 * (place & 0xffff))
+}
+
+function firstLane(set: SegmentSet, name: IdName, place: Place): number {
+  return (set.segments[place >>> 16] as Segment).ids[name].first[place & 0xffff] as number
+}
+
+/** Remembers of the segment, while its ids are attached, what companions are asked first. */
+export function noteAbsentIds(segment: Segment): void {
+  for (const name of companionIds) if (segment.has(name)) factsOf(segment).isZeroAbsent(name)
 }
 
 function lanesOf(set: SegmentSet, name: IdName, place: Place): Uint32Array {

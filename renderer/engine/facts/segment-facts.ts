@@ -4,7 +4,7 @@ import { fold } from '../../../shared/base/fold.js'
 import type { FieldName } from '../../../shared/cloudtrail/field-catalogue.js'
 import { addDoc, emptyDocset, type Docset } from './docset.js'
 import { idKeys } from './id-keys.js'
-import { coldOf } from '../segment/identifiers.js'
+import { coldOf, isAbsentId } from '../segment/identifiers.js'
 import type { DocValues } from './global-column.js'
 import { sortByKeys } from './radix.js'
 import type { IdName, Segment, TermTable, ValueDictionary } from '../segment/segment.js'
@@ -62,6 +62,7 @@ export class SegmentFacts {
   readonly #derived = new Map<string, DocValues>()
   readonly #codeCounts = new Map<string, { readonly column: DocValues; readonly counts: Uint32Array }>()
   readonly #idLengths = new Map<IdName, ReadonlySet<number>>()
+  readonly #zeroAbsent = new Map<IdName, boolean>()
   readonly #idKeys = new Map<IdName, Uint32Array>()
   #byTime: Uint16Array | undefined
   #times: MatchTimes | undefined
@@ -156,6 +157,21 @@ export class SegmentFacts {
     }
     this.#idLengths.set(name, lengths)
     return lengths
+  }
+
+  /** Has no event an id of this kind whose first lane is zero? Then that lane says that there is none. Needs all lanes the
+   *  first time only. */
+  isZeroAbsent(name: IdName): boolean {
+    const known = this.#zeroAbsent.get(name)
+    if (known !== undefined) return known
+    const { size, ids } = this.segment
+    const lanes = coldOf(this.segment).ids[name]
+    const { first } = ids[name]
+    let isAbsent = true
+    for (let doc = 0; doc < size && isAbsent; doc += 1)
+      isAbsent = (first[doc] as number) !== 0 || isAbsentId(lanes, 4 * doc)
+    this.#zeroAbsent.set(name, isAbsent)
+    return isAbsent
   }
 
   /** See `id-keys.ts`; kept when the lanes go. */

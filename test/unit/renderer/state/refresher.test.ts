@@ -3,13 +3,17 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createRefresher, type Refresher } from '../../../../renderer/state/refresher.js'
 
 let refreshed: number
+/** Was more to follow, each time? */
+let growing: boolean[]
 let refresher: Refresher
 
 beforeEach(() => {
   vi.useFakeTimers()
   refreshed = 0
-  const refresh = (): Promise<boolean> => {
+  growing = []
+  const refresh = (isGrowing: boolean): Promise<boolean> => {
     refreshed += 1
+    growing.push(isGrowing)
     return Promise.resolve(true)
   }
   const parts = {
@@ -48,7 +52,7 @@ test('the end is shown at once, also while a pause was being made', async () => 
   await pass(10)
   refresher.committed('a', true)
   await pass(0)
-  expect(refreshed).toBe(2)
+  expect([refreshed, growing]).toEqual([2, [true, false]])
 })
 
 test('another case changes nothing', async () => {

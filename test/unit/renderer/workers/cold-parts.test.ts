@@ -133,3 +133,49 @@ test('what was needed once is let go of, and nothing that was there before or th
   cold.forget(['text'], mark)
   expect([there('text'), there('pointers'), cold.hasRoomFor(bytes)]).toEqual([[1], [2], true])
 })
+
+test('what is rarely asked goes when it was not asked for a while, and everything else stays', async () => {
+  const { cold, segments, there, ask } = partsOf(2, 3)
+  const readPointer = (number: number) =>
+    cold.forQuestion(async (load) => {
+      await load(segments[number - 1]!, 'pointers')
+      expect(segments[number - 1]!.cold.pointer(0).length).toBeGreaterThan(0)
+    })
+  await ask(1)
+  await readPointer(1)
+  await readPointer(2)
+  cold.tidy(['pointers'])
+  const atOnce = there('pointers')
+  await readPointer(2)
+  cold.tidy(['pointers'])
+  const later = there('pointers')
+  cold.tidy(['pointers'])
+  expect([atOnce, later, there('pointers'), there('text')]).toEqual([[1, 2], [2], [], [1]])
+})
+
+test('nothing is taken from a question that is being answered, however long it takes', async () => {
+  const { cold, segments, there } = partsOf(1, 1)
+  await cold.forQuestion(async (load) => {
+    await load(segments[0]!, 'pointers')
+    for (let time = 0; time < 3; time += 1) cold.tidy(['pointers'])
+    expect(there('pointers')).toEqual([1])
+  })
+})
+
+test('while little is kept there is less room, and as much as before afterwards', () => {
+  const large = new ColdParts(
+    { read: () => Promise.resolve(undefined), damaged: () => undefined },
+    { drop: () => undefined },
+    1024 ** 3,
+  )
+  const room = () => [16, 512].map((mib) => large.hasRoomFor(mib * 1024 ** 2))
+  const usual = room()
+  large.keepLittle(true)
+  const little = room()
+  large.keepLittle(false)
+  expect([usual, little, room()]).toEqual([
+    [true, true],
+    [true, false],
+    [true, true],
+  ])
+})
