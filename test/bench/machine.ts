@@ -5,27 +5,36 @@ import { join } from 'node:path'
 /** Peak resident memory in MB: the largest renderer, the other browser processes together, this process. */
 export interface MemoryPeaks {
   readonly renderer: number
+  /** Of those, at the same moment: pages of files, most of all of the browser's program. Its other processes share them. */
+  readonly rendererFiles: number
   readonly browser: number
   readonly host: number
 }
 
+type Peaks = [renderer: number, files: number, browser: number]
+
 /** Watches a browser and its children four times a second until `stop`. `peak` gives the peaks since it was asked last. */
 export function watchMemory(browserPid: number): { peak(): MemoryPeaks; stop(): MemoryPeaks } {
   let renderer = 0
+  let rendererFiles = 0
   let browser = 0
   const look = (): void => {
     let others = 0
     for (const pid of familyOf(browserPid)) {
-      const size = residentMB(pid)
-      if (isRenderer(pid)) renderer = Math.max(renderer, size)
-      else others += size
+      const { size, files } = residentMB(pid)
+      if (!isRenderer(pid)) others += size
+      else if (size > renderer) {
+        renderer = size
+        rendererFiles = files
+      }
     }
     browser = Math.max(browser, others)
   }
   const peak = (): MemoryPeaks => {
     look()
     const host = Math.round(process.resourceUsage().maxRSS / 1024)
-    const peaks = { renderer: Math.round(renderer), browser: Math.round(browser), host }
+    const [inRenderer, ofFiles, around] = [renderer, rendererFiles, browser].map(Math.round) as Peaks
+    const peaks = { renderer: inRenderer, rendererFiles: ofFiles, browser: around, host }
     renderer = 0
     browser = 0
     return peaks
@@ -57,8 +66,10 @@ function isRenderer(pid: number): boolean {
   return read(`/proc/${pid}/cmdline`).includes('--type=renderer')
 }
 
-function residentMB(pid: number): number {
-  return Number(/VmRSS:\s+(\d+)/.exec(read(`/proc/${pid}/status`))?.[1] ?? 0) / 1024
+function residentMB(pid: number): { readonly size: number; readonly files: number } {
+  const status = read(`/proc/${pid}/status`)
+  const megabytes = (line: RegExp): number => Number(line.exec(status)?.[1] ?? 0) / 1024
+  return { size: megabytes(/VmRSS:\s+(\d+)/), files: megabytes(/RssFile:\s+(\d+)/) }
 }
 
 function read(path: string): string {

@@ -1,5 +1,6 @@
 /** Which figures did the benchmark find, and are the targets held? Rows of data first; printing is one function. */
 import type { Manifest } from './asked.js'
+import type { MemoryPeaks } from './machine.js'
 import type { PeerRuns, Table } from './peers.js'
 import type { SpoorRun } from './spoor-run.js'
 import type { WindowRun } from './window-run.js'
@@ -165,6 +166,12 @@ function scanLines({ spoor, peers }: Results): Line[] {
   })
 }
 
+/** How much of a peak is no memory of its own? */
+function ofFiles(peaks: readonly MemoryPeaks[]): string {
+  const megabytes = median(peaks.map(({ rendererFiles }) => rendererFiles))
+  return `${count(megabytes)} MB of it are pages of the browser's program, which its processes share`
+}
+
 function memoryLines({ manifest, spoor, window, peers }: Results): Line[] {
   const memory = (what: string, of: (run: SpoorRun) => number, target: number | null, note = ''): Line => ({
     what,
@@ -178,8 +185,18 @@ function memoryLines({ manifest, spoor, window, peers }: Results): Line[] {
   const open = manifest.events >= MANY_EVENTS ? 1200 : 500
   const theirs = peers.tables.map(({ variant, bytes }) => `${variant} ${count(bytes / 1e6)} MB`)
   const lines: Line[] = [
-    memory('window, peak while ingesting', (run) => run.memory.renderer, 350),
-    memory('window, peak while opening and asking', (run) => run.memoryAsking.renderer, open),
+    memory(
+      'window, peak while ingesting',
+      ({ memory: { renderer } }) => renderer,
+      350,
+      ofFiles(spoor.map((run) => run.memory)),
+    ),
+    memory(
+      'window, peak while opening and asking',
+      ({ memoryAsking: { renderer } }) => renderer,
+      open,
+      ofFiles(spoor.map((run) => run.memoryAsking)),
+    ),
     memory('browser around it, peak while ingesting', (run) => run.memory.browser, null),
     memory('host, peak', (run) => run.memory.host, null, 'this benchmark runs in it'),
     {
@@ -198,6 +215,10 @@ function memoryLines({ manifest, spoor, window, peers }: Results): Line[] {
   const keys = `${count(window.keys)} keys pressed while the evidence was read`
   return [
     ...lines,
+    {
+      ...told('window, peak while ingesting and searching', window.memory.renderer, ofFiles([window.memory])),
+      unit: 'MB',
+    },
     { ...told('window, 95 of 100 keys on screen within', window.keyLatency, keys), target: 50 },
     {
       ...told(

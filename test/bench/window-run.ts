@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url'
 import { chromium, type Page } from 'playwright'
 import { startLoopbackHost, type LoopbackHost } from '../../electron/loopback/host.js'
 import { needleOf, type Manifest } from './asked.js'
+import { watchMemory, type MemoryPeaks } from './machine.js'
 
 export interface WindowRun {
   /** Milliseconds from the drop until rows of events are painted, and until all was read. */
@@ -17,6 +18,8 @@ export interface WindowRun {
   readonly keyLatency: number
   readonly longestTask: number
   readonly keys: number
+  /** While reading, with searches for what is typed. */
+  readonly memory: MemoryPeaks
   /** Milliseconds from pressing the case's line until rows and histogram are painted. */
   readonly reopen: number
 }
@@ -69,7 +72,11 @@ function observe(): void {
 export async function runWindow(folder: string, manifest: Manifest): Promise<WindowRun> {
   const profile = mkdtempSync(join(tmpdir(), 'spoor-bench-'))
   try {
-    const read = await withWindow(profile, (page) => readInWindow(page, resolve(folder, 'AWSLogs'), manifest))
+    const read = await withWindow(profile, async (page, { browserPid }) => {
+      const watch = watchMemory(browserPid)
+      const seen = await readInWindow(page, resolve(folder, 'AWSLogs'), manifest)
+      return { ...seen, memory: watch.stop() }
+    })
     const reopen = await withWindow(profile, reopenInWindow)
     return { ...read, reopen }
   } finally {
@@ -77,7 +84,10 @@ export async function runWindow(folder: string, manifest: Manifest): Promise<Win
   }
 }
 
-async function withWindow<T>(profile: string, work: (page: Page) => Promise<T>): Promise<T> {
+async function withWindow<T>(
+  profile: string,
+  work: (page: Page, host: LoopbackHost) => Promise<T>,
+): Promise<T> {
   rmSync(join(profile, 'DevToolsActivePort'), { force: true })
   const host = await startLoopbackHost({
     profile,
@@ -90,7 +100,7 @@ async function withWindow<T>(profile: string, work: (page: Page) => Promise<T>):
     extraArguments: ['--remote-debugging-port=0', '--window-size=1280,800'],
   })
   try {
-    return await work(await windowOf(profile, host))
+    return await work(await windowOf(profile, host), host)
   } finally {
     await host.close()
   }
@@ -119,7 +129,7 @@ async function readInWindow(
   page: Page,
   path: string,
   manifest: Manifest,
-): Promise<Omit<WindowRun, 'reopen'>> {
+): Promise<Omit<WindowRun, 'reopen' | 'memory'>> {
   await page.evaluate(observe)
   const session = await page.context().newCDPSession(page)
   const data = { items: [], files: [path], dragOperationsMask: 1 }

@@ -9,7 +9,7 @@ const manifest: Manifest = {
   events: 1_000_000, files: 10, rawBytes: 1e9, gzBytes: 1e8, needle: 'quarterly-ledger-staging-5512',
   address: '203.0.113.77', requestID: 'r-1',
 } // prettier-ignore
-const memory = { renderer: 300, browser: 200, host: 100 }
+const memory = { renderer: 300, rendererFiles: 120, browser: 200, host: 100 }
 const spoorRun = (ingestMs: number): SpoorRun => ({
   ingestMs, firstResults: 900, compactMs: 5000, openMs: 310, textReadyMs: 600, memory,
   memoryAsking: { ...memory, renderer: 550 }, diskBytes: 2e8,
@@ -50,6 +50,11 @@ test('a target that is missed says by how much', () => {
   expect(verdictOf(asking)).toBe('missed by 10 %')
   const large = { ...results(nobody), manifest: { ...manifest, events: 5_000_000 } }
   expect(verdictOf(lineOf(large, /peak while opening/)!)).toBe('held')
+})
+
+test('a peak of memory says how much of it is the program, which is no memory of its own', () => {
+  const { note } = lineOf(results(nobody), /peak while opening/)!
+  expect(note).toBe("120 MB of it are pages of the browser's program, which its processes share")
 })
 
 test('a scan is compared with the scans of the others', () => {
