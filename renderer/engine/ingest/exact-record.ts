@@ -2,14 +2,7 @@
  *  same things into the index, from the parsed value and by the law of `leaf.ts`. */
 import { timeOf } from '../../../shared/cloudtrail/event.js'
 import { JsonNumber, type JsonObject, type JsonValue } from '../../../shared/cloudtrail/leaf.js'
-import {
-  ELEMENT_STEP,
-  firstPlace,
-  leafDigest,
-  NO_ARRAY,
-  secondUuidHash,
-  uuidHash,
-} from '../write/byte-hash.js'
+import { ELEMENT_STEP, firstPlace, leafDigest, NO_ARRAY, hashUuid } from '../write/byte-hash.js'
 import { EVENT_TIME_LENGTH, EventTimeReader } from './event-time.js'
 import { encodeText } from '../segment/lossless-utf8.js'
 import type { SegmentBuilder } from '../write/segment-builder.js'
@@ -18,6 +11,7 @@ import { readUuid, UUID_LENGTH } from './uuid-lanes.js'
 
 const eventTimes = new EventTimeReader()
 const lanes = new Uint32Array(4)
+const hashes = new Int32Array(2)
 
 /** Puts a parsed record into the doc that the builder has begun. */
 export function addRecord(builder: SegmentBuilder, record: JsonObject): void {
@@ -53,9 +47,10 @@ function addId(builder: SegmentBuilder, id: number, value: JsonValue): void {
   const bytes = typeof value === 'string' && value.length === UUID_LENGTH ? encodeText(value) : undefined
   if (bytes?.length === UUID_LENGTH && readUuid(bytes, 0, lanes)) {
     builder.setUuid(id, lanes)
+    hashUuid(lanes, hashes)
     builder.addDigest(
-      leafDigest(builder.paths.hashA[path]!, uuidHash(lanes)),
-      leafDigest(builder.paths.hashB[path]!, secondUuidHash(lanes)),
+      leafDigest(builder.paths.hashA[path]!, hashes[0]!),
+      leafDigest(builder.paths.hashB[path]!, hashes[1]!),
     )
     return
   }

@@ -12,8 +12,7 @@ import {
   HASH_SEED,
   HASH_STEP,
   hashBytes,
-  secondUuidHash,
-  uuidHash,
+  hashUuid,
 } from '../write/byte-hash.js'
 import { EVENT_TIME_LENGTH, EventTimeReader } from './event-time.js'
 import { ROOT, roles, type KeyTrie } from './key-trie.js'
@@ -83,6 +82,7 @@ const ROLES = (1 << ROLE_BITS) - 1
 export class RecordScanner {
   readonly #eventTime = new EventTimeReader()
   readonly #lanes = new Uint32Array(4)
+  readonly #uuidHashes = new Int32Array(2)
   readonly #decoder = new StringDecoder()
   readonly #outerNode = new Int32Array(MAX_DEPTH)
   readonly #outerCloser = new Int32Array(MAX_DEPTH)
@@ -117,6 +117,7 @@ export class RecordScanner {
     const { rows: nodes, keyView } = trie
     const { columnTerms, paths, terms } = builder
     const { arenaView, rows, hashOfValue } = terms
+    const uuidHashes = this.#uuidHashes
     const outerNode = this.#outerNode
     const outerCloser = this.#outerCloser
     const outerObject = this.#outerObject
@@ -265,8 +266,9 @@ export class RecordScanner {
               const lanes = this.#lanes
               builder.setUuid(special - roles.firstId, lanes)
               const pathId = nodes[here + NODE_PATH]!
-              digestA = (digestA + leafDigest(paths.hashA[pathId]!, uuidHash(lanes))) | 0
-              digestB = (digestB + leafDigest(paths.hashB[pathId]!, secondUuidHash(lanes))) | 0
+              hashUuid(lanes, uuidHashes)
+              digestA = (digestA + leafDigest(paths.hashA[pathId]!, uuidHashes[0]!)) | 0
+              digestB = (digestB + leafDigest(paths.hashB[pathId]!, uuidHashes[1]!)) | 0
               at += UUID_LENGTH + 1
               break member
             }

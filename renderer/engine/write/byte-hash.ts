@@ -58,17 +58,15 @@ export function firstPlace(place: number): number {
   return (mixed ^ (mixed >>> 13)) | 1
 }
 
-/** The hashes of a UUID in place of those of its text, for both halves of a content digest: all four lanes count in each. */
-export function uuidHash(lanes: Uint32Array): number {
-  return chained(HASH_SEED, lanes)
-}
-
-export function secondUuidHash(lanes: Uint32Array): number {
-  return chained(0x1b873593, lanes)
-}
-
-function chained(seed: number, lanes: Uint32Array): number {
-  let hash = seed
-  for (let lane = 0; lane < 4; lane += 1) hash = leafDigest(hash, lanes[lane]!)
-  return hash
+/** The hashes of a UUID in place of those of its text, for both halves of a content digest: all four lanes count in each.
+ *  Written into `hashes`, since a number of 32 bits that is given back would be an object. */
+export function hashUuid(lanes: Uint32Array, hashes: Int32Array): void {
+  let first = HASH_SEED
+  let second = 0x1b873593
+  for (let lane = 0; lane < 4; lane += 1) {
+    first = leafDigest(first, lanes[lane]!)
+    second = leafDigest(second, lanes[lane]!)
+  }
+  hashes[0] = first
+  hashes[1] = second
 }
