@@ -3,6 +3,8 @@ import type { SourceHeader, SourceOrigin } from '../../shared/contract/frames.js
 import type { LedgerTotals, SourceEntry } from '../../shared/contract/ledger.js'
 import type { KnownSource } from '../../shared/contract/routes.js'
 import { noTotals, type LedgerRow } from '../store/evidence-store.js'
+import { RowIndex } from './row-index.js'
+import { SourceTable } from './source-table.js'
 
 /** Sources that a person should look at: not plainly read, and not harmless either. */
 export function isTroubled(entry: SourceEntry): boolean {
@@ -17,31 +19,34 @@ export function isHarmed(entry: SourceEntry): boolean {
 const hashOf = ({ sha256 }: SourceEntry): string => sha256
 
 export class LedgerBook {
-  private readonly byId = new Map<number, SourceEntry>()
-  private readonly byPath = new Map<string, SourceEntry>()
-  private readonly bySha256 = new Map<string, string>()
+  private readonly sources = new SourceTable()
+  private readonly byPath = new RowIndex()
+  private readonly bySha256 = new RowIndex()
   /** Sources that were not read because another one has the same bytes. */
   private readonly duplicates = new Map<string, Set<number>>()
   private sums = noTotals
 
   /** A later entry of the same source replaces the earlier one. */
   put(entry: SourceEntry): void {
-    const before = this.byId.get(entry.id)
+    const { id, sha256, status, path } = entry
+    const before = this.entry(id)
     if (before !== undefined) this.sums = added(this.sums, before, -1)
     this.sums = added(this.sums, entry, 1)
-    this.byId.set(entry.id, entry)
-    this.byPath.set(entry.path, entry)
-    const { sha256, status, path } = entry
-    if (sha256 !== '' && status !== 'duplicate' && !this.bySha256.has(sha256)) this.bySha256.set(sha256, path)
-    if (sha256 === '' || status !== 'duplicate') return
-    const others = this.duplicates.get(sha256) ?? new Set()
-    this.duplicates.set(sha256, others.add(entry.id))
+    this.sources.set(entry)
+    this.byPath.set(hashOfText(path), id, (other) => this.sources.path(other) === path)
+    if (sha256 === '') return
+    if (status === 'duplicate') {
+      const others = this.duplicates.get(sha256) ?? new Set()
+      this.duplicates.set(sha256, others.add(id))
+    } else if (this.ofSha256(sha256) === -1) {
+      this.bySha256.set(hashOfText(sha256), id, (other) => this.sources.hadSha256(other, sha256))
+    }
   }
 
   /** Paths of the sources that were not read because another one has these bytes. */
   duplicatesOf(sha256: string): readonly string[] {
     return [...(this.duplicates.get(sha256) ?? [])].flatMap((id) => {
-      const entry = this.byId.get(id)
+      const entry = this.entry(id)
       return entry?.status === 'duplicate' && entry.sha256 === sha256 ? [entry.path] : []
     })
   }
@@ -54,24 +59,36 @@ export class LedgerBook {
     return this.sums
   }
 
+  /** Made anew each time: who wants the path alone asks for that. */
   entry(id: number): SourceEntry | undefined {
-    return this.byId.get(id)
+    return this.sources.get(id)
+  }
+
+  /** Path of a source; undefined where it is not known. */
+  path(id: number): string | undefined {
+    return this.sources.path(id)
+  }
+
+  /** SHA-256 of a source; '' where it is not known. */
+  sha256(id: number): string {
+    return this.sources.path(id) === undefined ? '' : this.sources.sha256(id)
   }
 
   /** By source id. */
   entries(): readonly SourceEntry[] {
-    return [...this.byId.values()].sort((left, right) => left.id - right.id)
+    return this.sources.ids().flatMap((id) => this.entry(id) ?? [])
   }
 
   /** The entry of the very same file: same path, size and time of change. */
   same(origin: Omit<SourceOrigin, 'root'>): SourceEntry | undefined {
-    const entry = this.byPath.get(origin.path)
+    const { path } = origin
+    const entry = this.entry(this.byPath.find(hashOfText(path), (other) => this.sources.path(other) === path))
     return entry?.bytes === origin.bytes && entry.modified === origin.modified ? entry : undefined
   }
 
   /** Path of the first source with these bytes; '' if there is none. */
   pathOf(sha256: string): string {
-    return this.bySha256.get(sha256) ?? ''
+    return this.sources.path(this.ofSha256(sha256)) ?? ''
   }
 
   /** What the intake need not read again; sources that were cut off, or of which something was lost, are to be. */
@@ -91,6 +108,16 @@ export class LedgerBook {
     const before = this.same(header)
     return header.status === 'duplicate' && before !== undefined && before.sha256 !== ''
   }
+
+  private ofSha256(sha256: string): number {
+    return this.bySha256.find(hashOfText(sha256), (other) => this.sources.hadSha256(other, sha256))
+  }
+}
+
+function hashOfText(text: string): number {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  return hash
 }
 
 function added(sums: LedgerTotals, entry: SourceEntry, sign: 1 | -1): LedgerTotals {

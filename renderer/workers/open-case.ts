@@ -196,7 +196,7 @@ export class OpenCase {
       partRows: () => this.parts.rows(),
       block: (id, offset, length) => this.store.block(id, offset, length),
       inflated: (row, part, stored) => this.records.inflated(row, part, stored),
-      fileSha256: (source) => this.book.entry(source)?.sha256 ?? '',
+      fileSha256: (source) => this.book.sha256(source),
       hashes: () => this.store.hashes(),
       addHashes: (hashes) => this.store.addHashes(hashes),
     }
