@@ -1,6 +1,6 @@
 /** How is a case's evidence kept in IndexedDB? One database a case, six tables of few and large rows. */
 import { Dexie, type Table } from 'dexie'
-import { coldSections, type ColdSection } from '../engine/engine.js'
+import { coldSections, release, type ColdSection } from '../engine/engine.js'
 import type {
   BlockBytes,
   CommitRow,
@@ -187,12 +187,18 @@ async function compactSegment(database: EvidenceDatabase, segment: number): Prom
   const colds = await cold.bulkGet(keys)
   const [hotBytes, ...coldBytes] = await Promise.all([stored, ...colds].map(bytesOrNothing))
   const found = coldBytes.filter((bytes) => bytes !== undefined)
-  if (hotBytes === undefined || found.length < keys.length) return false
-  return database.transaction('rw', [hot, cold], async () => {
-    if ((await hot.where(':id').equals(segment).count()) === 0) return false
-    await Promise.all([hot.put(hotBytes, segment), cold.bulkPut(found, keys)])
-    return true
-  })
+  try {
+    if (hotBytes === undefined || found.length < keys.length) return false
+    return await database.transaction('rw', [hot, cold], async () => {
+      if ((await hot.where(':id').equals(segment).count()) === 0) return false
+      // One after another: each is copied on its way, and all copies at once are as much memory again.
+      await hot.put(hotBytes, segment)
+      for (const [at, bytes] of found.entries()) await cold.put(bytes, keys[at])
+      return true
+    })
+  } finally {
+    for (const bytes of [hotBytes, ...found]) if (bytes !== undefined) release(bytes)
+  }
 }
 
 /** A value whose bytes the browser has lost reads as missing: the caller reports it. */

@@ -1,5 +1,6 @@
 /** When do the segments of a case become smaller on disk? While nothing is ingested: one after another, each in one step that
  *  either happened or did not, so that it can be cut off at any moment and be gone on with later. */
+import { hurryCollector } from '../engine/engine.js'
 import type { Catalogue, CaseRow } from '../store/catalogue.js'
 import type { EvidenceStores } from '../store/evidence-store.js'
 
@@ -70,6 +71,8 @@ export class Compaction {
         if (signal.aborted) break
         if (await store.compact(id)) {
           rewritten += 1
+          // What was stored has been copied on its way more than once, and nothing else makes the collector come by.
+          hurryCollector()
           await new Promise((resolve) => setTimeout(resolve, this.rest))
         }
         await catalogue.change(row.id, { compacted: id + 1 })
