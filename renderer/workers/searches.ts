@@ -7,8 +7,8 @@ import type { Cell, SearchInput, SearchReply, SortOrder } from './protocol.js'
 const KEPT_SEARCHES = 8
 /** Of those that were made before more evidence came: each holds on to an order of all events of its own. */
 const KEPT_OLD = 2
-/** Results that keep the order of their rows, where it is not that of time. */
-const KEPT_ORDERS = 2
+/** Results that keep the order of their rows, where it is not that of time: four bytes an event. */
+const KEPT_ORDERS = 1
 
 export interface KeptSearch {
   readonly text: string
