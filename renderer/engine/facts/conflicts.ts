@@ -39,11 +39,12 @@ export function isConflicting(set: SegmentSet, place: Place): boolean {
 export function conflictingCopies(set: SegmentSet, place: Place): readonly EventRef[] {
   if (isRebuilt(set, place)) return [set.refOf(place)]
   const account = accountAt(set, place)
-  const content = contentAt(set, place)
   const others = eventsWithSameId(set, 'eventID', place).filter((other) => {
     const theirs = accountAt(set, other)
     const mayBeSame = theirs === account || theirs === '' || account === ''
-    return other !== place && mayBeSame && !isRebuilt(set, other) && contentAt(set, other) !== content
+    if (other === place || !mayBeSame || isRebuilt(set, other)) return false
+    // Most events are alone with their id, and nothing needs to be loaded to know it.
+    return contentAt(set, other) !== contentAt(set, place)
   })
   return inOrderOfTime(set, [place, ...others]).map((other) => set.refOf(other))
 }
