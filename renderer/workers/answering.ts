@@ -88,7 +88,7 @@ function following(segments: readonly Segment[], segment: Segment, section: Cold
 
 async function loadAhead(cold: ColdParts, segments: readonly Segment[], section: ColdSection): Promise<void> {
   const bytes = cold.usualBytes(section)
-  const likely = segments.filter((_, at) => cold.couldTake((at + 2) * bytes))
+  const likely = segments.filter((_, at) => cold.couldTake((at + 2) * bytes, section))
   // One that cannot be had is told to who asks for it.
   await Promise.all(likely.map((other) => cold.load(other, section).catch(() => undefined)))
 }

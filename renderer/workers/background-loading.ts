@@ -24,17 +24,16 @@ export async function loadInBackground(loading: BackgroundLoading): Promise<void
   let isRoomy = true
   for (const section of [text, terms, ...rest]) {
     if (section === rest[0]) isRoomy = cold.hasRoomFor(REST_AN_EVENT * searcher.total)
-    // One segment is had in whole, for the rehearsal.
+    // One segment is had in whole but for opaque values, for the rehearsal.
     for (const [index, segment] of loading
       .segments()
       .slice(0, isRoomy ? undefined : 1)
       .entries()) {
       if (isOver() || !cold.hasRoomFor(cold.usualBytes(section))) break
       // Of the others only the bytes are looked at beforehand.
-      const isHeld = index === 0 || !RARELY_ASKED.includes(section)
-      const reading = isHeld
-        ? cold.load(segment, section)
-        : cold.look(segment, section, () => noteAbsentIds(segment))
+      const isHeld = (index === 0 && section !== 'opaque') || !RARELY_ASKED.includes(section)
+      const meanwhile = section === 'sharedEventID' ? () => noteAbsentIds(segment) : undefined
+      const reading = isHeld ? cold.load(segment, section) : cold.look(segment, section, meanwhile)
       await reading.catch(() => undefined)
     }
   }

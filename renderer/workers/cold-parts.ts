@@ -2,7 +2,7 @@
  *
  *  Beyond that, what has not been used by a question for the longest time goes first. What one question uses goes in another
  *  order: the latest first. A question that looks through all segments, more than fit, thus finds again most of what the
- *  last one left, and reads each of the others once. */
+ *  last one left, and reads each of the others once. Opaque values go before everything else, and then token indexes. */
 import { hurryCollector, release, type ColdSection, type Segment, type Turn } from '../engine/engine.js'
 
 /** Bytes of memory for cold sections and what is made from them. */
@@ -81,10 +81,12 @@ export class ColdParts {
     return this.bytes + bytes <= this.keptBytes
   }
 
-  /** As `hasRoomFor`, if everything goes that the question at hand has not used. */
-  couldTake(bytes: number): boolean {
-    const used = this.all.filter((piece) => this.lastUse(piece) === this.turn.now)
-    return used.reduce((sum, piece) => sum + piece.bytes, bytes) <= this.keptBytes
+  /** As `hasRoomFor`, if everything goes that the question at hand has not used; for opaque values nothing else goes. */
+  couldTake(bytes: number, section: ColdSection): boolean {
+    const stays = this.all.filter(
+      (piece) => this.lastUse(piece) === this.turn.now || (section === 'opaque' && piece.name !== 'opaque'),
+    )
+    return stays.reduce((sum, piece) => sum + piece.bytes, bytes) <= this.keptBytes
   }
 
   /** Bytes that a section takes, by those that are in memory; 0 when there are none yet. */
@@ -118,9 +120,12 @@ export class ColdParts {
       const bytes = await this.bytesOf(segment, section)
       // A question may have wanted it meanwhile.
       if (segment.has(section)) return
-      segment.attach(section, bytes)
-      meanwhile?.()
-      segment.detach(section)
+      if (meanwhile === undefined) segment.check(section, bytes)
+      else {
+        segment.attach(section, bytes)
+        meanwhile()
+        segment.detach(section)
+      }
       release(bytes)
     } catch (error) {
       this.source.damaged(segment, error)
@@ -214,7 +219,7 @@ export class ColdParts {
 
   private remove({ segment, name, bytes }: Piece): void {
     this.bytes -= bytes
-    if (name === 'text') this.left += bytes
+    if (name === 'text' || name === 'opaque') this.left += bytes
     if (this.left > Math.min(TEXT_LEFT, this.keptBytes / 2)) {
       this.left = 0
       hurryCollector()
@@ -240,15 +245,23 @@ export class ColdParts {
     }
   }
 
+  /** What few questions need goes first, even where this one does: of one segment after the other. Then what can be done
+   *  without. */
   private goesBefore(left: Piece, right: Piece): number {
+    const isSooner = rankOf(left) - rankOf(right)
+    if (isSooner !== 0) return isSooner
     const leftUse = this.lastUse(left)
     const rightUse = this.lastUse(right)
     if (leftUse !== rightUse) return leftUse - rightUse
     return leftUse === this.turn.now ? right.came - left.came : left.came - right.came
   }
 
-  /** A token index can be done without, so it goes before everything else. */
   private lastUse({ segment, name }: Piece): number {
     return name === 'tokens' ? -1 : segment.lastUse(name)
   }
+}
+
+function rankOf({ name }: Piece): number {
+  if (name === 'opaque') return 0
+  return name === 'tokens' ? 1 : 2
 }

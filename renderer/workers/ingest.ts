@@ -289,8 +289,8 @@ async function isWhole(segment: Segment, store: EvidenceStore): Promise<boolean>
   for (const section of coldSections) {
     const bytes = await store.cold(segment.id, section)
     if (bytes === undefined) return false
-    segment.attach(section, bytes)
-    if (section !== 'content') segment.detach(section)
+    if (section === 'content') segment.attach(section, bytes)
+    else segment.check(section, bytes)
   }
   return true
 }

@@ -11,7 +11,13 @@ import {
 import type { ColdParts } from './cold-parts.js'
 
 /** Sections that most questions need of a single segment or of none. */
-export const RARELY_ASKED: readonly ColdSection[] = ['eventID', 'sharedEventID', 'content', 'pointers']
+export const RARELY_ASKED: readonly ColdSection[] = [
+  'eventID',
+  'sharedEventID',
+  'content',
+  'pointers',
+  'opaque',
+]
 
 /** Bytes an event of a token index, roughly. */
 const TOKENS_AN_EVENT = 53

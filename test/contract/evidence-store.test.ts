@@ -77,9 +77,9 @@ test('what was acknowledged is there after reopening, apart from other cases, an
     other: [[], []],
     rebuilt: {
       before: [[0], [1, 2]],
-      sweptTooEarly: 9,
+      sweptTooEarly: 10,
       between: ['hot0', 'hot8', 'text8'],
-      swept: [24, 0],
+      swept: [27, 0],
       after: {
         commits: [
           [2, true, 1],

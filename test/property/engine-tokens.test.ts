@@ -1,22 +1,9 @@
 /** Does the token index find every value that holds a piece of text, and never say for certain what is not so? */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { ValueDictionary } from '../../renderer/engine/segment/segment.js'
 import { TokenCollector } from '../../renderer/engine/segment/token-collector.js'
 import { makeTokens } from '../../renderer/engine/segment/token-index.js'
-
-function dictionaryOf(texts: readonly string[]): ValueDictionary {
-  const offsets = [0]
-  for (const text of texts) offsets.push(offsets.at(-1)! + text.length + 1)
-  return {
-    count: texts.length,
-    asciiCount: texts.length,
-    foldedText: texts.map((text) => `${text}\n`).join(''),
-    foldedOffsets: Uint32Array.from(offsets),
-    wideFolded: [],
-    text: (value) => texts[value]!,
-  }
-}
+import { valueTextOf } from '../support/value-texts.js'
 
 const words = fc.constantFrom('terraform', 'describe', 'role', 'a', 'zz', '7731', 'arn', 'aws', '203', 'ab1')
 const keys = fc.string({ unit: fc.constantFrom(...'abcdef0123456789xyz'), minLength: 1, maxLength: 70 })
@@ -49,7 +36,7 @@ test('the values that hold a text are among those that are named, and exactly th
           fc.tuple(fc.constant(texts), fc.array(literals(texts), { minLength: 1, maxLength: 8 })),
         ),
       ([texts, pieces]) => {
-        const tokens = makeTokens(dictionaryOf(texts), collector)
+        const tokens = makeTokens(valueTextOf(texts), collector)
         for (const piece of pieces.filter((one) => one !== '')) {
           const holding = texts.flatMap((text, value) => (text.includes(piece) ? [value] : []))
           const some = Array.from(tokens.valuesInShort(piece) ?? [])

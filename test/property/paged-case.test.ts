@@ -82,7 +82,14 @@ const orders = [
   { by: 'column', name: 'requestID', direction: 'ascending' },
   { by: 'column', name: 'vpcEndpointId', direction: 'descending' },
 ] as const
-const NAMES = ['session', 'vpcEndpointId', 'eventName', 'conflict', 'userIdentity.type']
+const NAMES = [
+  'session',
+  'vpcEndpointId',
+  'eventName',
+  'conflict',
+  'userIdentity.type',
+  'additionalEventData.x-amz-id-2',
+]
 
 /** All that the window asks of a search, by everything that pages. */
 async function answersOf(open: OpenCase, text: string, order: (typeof orders)[number]): Promise<unknown> {
@@ -133,7 +140,7 @@ test('a case answers the same when nothing of it stays in memory, when some of i
     ),
     { numRuns: 60 },
   )
-  expect(watched.few.reads).toBeGreaterThan(1.5 * watched.all.reads)
+  expect(watched.few.reads).toBeGreaterThan(1.2 * watched.all.reads)
 })
 
 test('a segment of which any section is damaged or missing is left out and named, whenever that is noticed', async () => {
@@ -143,6 +150,7 @@ test('a segment of which any section is damaged or missing is left out and named
     eventTime: '2023-07-10T12:00:00Z',
     requestID: `request-${String(at % 2)}`,
     eventID: `event-${String(at % 2)}`,
+    additionalEventData: { 'x-amz-id-2': `5CbsiJVHJ5vq0kswbaXY8mhZaB4i57ZTYqDBVeVLEgLff${String(at)}` },
   }))
   for (const keptBytes of [1, undefined]) {
     for (const section of coldSections) {

@@ -44,7 +44,28 @@ const times = fc.oneof(
 
 const sometimes = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 3 })
 
-const texts = fc.constantFrom(
+/** Texts that look random, and some that nearly do: too short, with a blank, in one letter case, or the beginning of another. */
+export const randomTexts = [
+  '5CbsiJVHJ5vq0kswbaXY8mhZaB4i57/ZTYqDBVeVLEg=',
+  'G0TkYtMyws1TSxc52uu0oX7qkvNN0OIa0Ec0HdNKsxiTjXL9+038kg6VLhD64JJxrEImyGXOjpapGmOV',
+  'G0TkYtMyws1TSxc52uu0oX7qkvNN0OIa0Ec0HdNKsxiTjXL9',
+  'g0tkytmyws1tsxc52uu0ox7qkvnn0oia0ec0hdnksxitjxl9',
+  'T1yoZPL8y4unCK7smDdnkmvFgX7i8UMwRzQ4a-b_c',
+  'T1yoZPL8y4unCK7smDdnkmvFgX7i8UMwRzQ4a-b',
+  'T1yoZPL8y4un CK7smDdnkmvFgX7i8UMwRzQ4a-b_c9',
+  'Za1Zb2Zc3Zd4Ze5Zf6Zg7Zh8Zi9Zj0Zk1Zl2Zm3Zn4',
+  '96ad47f7-c93a-40e4-9dfe-cbd88e2f7e27',
+]
+/** Pieces of them, in any letter case. */
+export const randomPieces = fc
+  .tuple(fc.constantFrom(...randomTexts), fc.nat(70), fc.integer({ min: 1, max: 12 }), fc.nat(2))
+  .map(([text, from, length, letters]) => {
+    const piece = text.slice(from % text.length).slice(0, length)
+    return [piece, piece.toLowerCase(), piece.toUpperCase()][letters]!
+  })
+const likelyTexts = fc.constantFrom(...randomTexts)
+
+const usualTexts = fc.constantFrom(
   'terraform',
   'Terraform/1.5',
   'ſtaging Bucket',
@@ -59,6 +80,8 @@ const texts = fc.constantFrom(
   'a*b',
   '',
 )
+
+const texts = fc.oneof({ weight: 4, arbitrary: usualTexts }, { weight: 1, arbitrary: likelyTexts })
 
 const identities = fc.oneof(
   fc.record({
@@ -124,6 +147,10 @@ export const plainRecords: fc.Arbitrary<Record<string, unknown>> = fc
       eventID: sometimes(fc.oneof<fc.Arbitrary<unknown>[]>(ids, fc.array(ids, { maxLength: 2 }))),
       sharedEventID: sometimes(ids),
       vpcEndpointId: sometimes(fc.constantFrom('vpce-1', 'VPCE-1')),
+      errorMessage: sometimes(texts),
+      additionalEventData: sometimes(
+        fc.record({ 'x-amz-id-2': likelyTexts, keys: fc.array(texts, { maxLength: 2 }) }),
+      ),
       recipientAccountId: sometimes(fc.constantFrom('111111111111', '222222222222')),
     },
     { requiredKeys: ['eventName'] },
@@ -165,10 +192,13 @@ const names = fc.constantFrom(
   '*.type',
   '*',
   'requestParameters.odd.key',
+  'errorMessage',
+  'additionalEventData.x-amz-id-2',
+  'additionalEventData.*',
   'no.such',
 )
 
-const needles = fc.constantFrom(
+const usualNeedles = fc.constantFrom(
   'a',
   'ec2',
   'terra',
@@ -206,7 +236,12 @@ const needles = fc.constantFrom(
   'x',
   'true',
 )
-const wildcards = fc.constantFrom(
+const needles = fc.oneof(
+  { weight: 4, arbitrary: usualNeedles },
+  { weight: 1, arbitrary: randomPieces },
+  { weight: 1, arbitrary: likelyTexts },
+)
+const usualWildcards = fc.constantFrom(
   '*',
   'create*',
   '*User',
@@ -218,7 +253,13 @@ const wildcards = fc.constantFrom(
   '?',
   'a\\*b',
 )
-const regexes = fc.constantFrom(
+const wildcards = fc.oneof(
+  { weight: 3, arbitrary: usualWildcards },
+  { weight: 1, arbitrary: randomPieces.map((piece) => `*${piece}*`) },
+  { weight: 1, arbitrary: fc.tuple(randomPieces, randomPieces).map((pieces) => pieces.join('*')) },
+  { weight: 1, arbitrary: randomPieces.map((piece) => `?${piece}*`) },
+)
+const usualRegexes = fc.constantFrom(
   '^create',
   'i-0[a-c]+',
   '[0-9a-f]{8}-',
@@ -228,6 +269,15 @@ const regexes = fc.constantFrom(
   '14:4[0-9]',
   'user$',
   '.',
+)
+
+/** The piece, any character for each that could mean something. */
+const literally = (piece: string): string => piece.replace(/[^a-z0-9]/gi, '.')
+const regexes = fc.oneof(
+  { weight: 3, arbitrary: usualRegexes },
+  { weight: 1, arbitrary: randomPieces.map(literally) },
+  { weight: 1, arbitrary: randomPieces.map((piece) => `^${literally(piece)}|[0-9][g-z]{2}[0-9]`) },
+  { weight: 1, arbitrary: fc.constantFrom('^[a-z0-9]{16}$', '[0-9][a-z][0-9][a-z][0-9]', '[g-z][0-9]') },
 )
 
 const bound = (type: 'time' | 'number') =>

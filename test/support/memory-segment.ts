@@ -1,6 +1,5 @@
 /** Can the segment contract be met with plain maps and lists? A second implementation of `Segment`, built straight from
  *  parsed records, against which query execution is tested without the byte layout. */
-import { fold } from '../../shared/base/fold.js'
 import { fnv1a32 } from '../../shared/base/hash.js'
 import { derivedField, firstAt, timeOf } from '../../shared/cloudtrail/event.js'
 import { columnNames, type FieldName } from '../../shared/cloudtrail/field-catalogue.js'
@@ -17,11 +16,13 @@ import {
   type RecordPointer,
   type Segment,
 } from '../../renderer/engine/segment/segment.js'
+import { dictionaryOf } from './value-texts.js'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const USUAL_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
 const PLAIN = /^[\0-\x09\x0b\x0c\x0e-\x7f]*$/
 const TEXT = 0xffffffff
+const [PLAIN_KIND, OPAQUE_KIND, WIDE_KIND] = [0, 1, 2]
 
 export interface MemorySegment extends Segment {
   /** Makes all cold sections available, as attaching their bytes would. */
@@ -49,13 +50,18 @@ export function memorySegmentWithoutCold(
   const seconds = Uint32Array.from(docs, (doc) => doc.second)
   const dated = [...seconds].filter((second) => second !== 0)
   const texts = [...new Set(docs.flatMap((doc) => doc.leaves.map((leaf) => leaf.text)))]
-  const values = [...texts.filter((text) => PLAIN.test(text)), ...texts.filter((text) => !PLAIN.test(text))]
+  const values = [PLAIN_KIND, OPAQUE_KIND, WIDE_KIND].flatMap((kind) =>
+    texts.filter((text) => kindOf(text, docs) === kind),
+  )
   const valueOf = new Map(values.map((text, value) => [text, value]))
   const lanes = Object.fromEntries(
     idNames.map((name) => [name, Uint32Array.from(docs.flatMap((doc) => lanesOf(doc, name, valueOf)))]),
   ) as Record<IdName, Uint32Array>
-  const cold = coldPart(docs, values, { valueOf, lanes, pointerOf })
   const there = new Set<ColdSection>()
+  const needs = (section: ColdSection): void => {
+    if (!there.has(section)) throw new ColdMissing(segment, section)
+  }
+  const cold = coldPart(docs, values, { valueOf, lanes, pointerOf, needs })
   const segment: MemorySegment = {
     id,
     size: records.length,
@@ -75,15 +81,14 @@ export function memorySegmentWithoutCold(
     unheld: [],
     plainTimes: plainTimesOf(docs),
     paths: pathsOf(docs),
-    cold: guarded(cold, (section) => {
-      if (!there.has(section)) throw new ColdMissing(segment, section)
-    }),
+    cold: guarded(cold, needs),
     has: (section) => there.has(section),
     lastUse: () => 0,
     attach: (section, bytes) => {
       there.add(section)
       return bytes.byteLength
     },
+    check: () => undefined,
     detach: (section) => there.delete(section),
     attachAll: () => {
       for (const section of coldSections) there.add(section)
@@ -208,12 +213,23 @@ interface ColdNeeds {
   readonly valueOf: ReadonlyMap<string, number>
   readonly lanes: Record<IdName, Uint32Array>
   readonly pointerOf: (doc: number) => RecordPointer
+  /** Throws where the section is not there. */
+  readonly needs: (section: ColdSection) => void
+}
+
+/** Any rule will do: here, single texts of some length that hold a digit, if no id. */
+function kindOf(text: string, docs: readonly Doc[]): number {
+  if (!PLAIN.test(text)) return WIDE_KIND
+  const holding = docs.filter((doc) => doc.leaves.some((leaf) => leaf.text === text))
+  const [leaf, ...others] = holding.flatMap((doc) => doc.leaves.filter((one) => one.text === text))
+  const isId = idNames.some((name) => name === leaf?.path)
+  return others.length === 0 && !isId && text.length > 3 && /[0-9]/.test(text) ? OPAQUE_KIND : PLAIN_KIND
 }
 
 function coldPart(
   docs: readonly Doc[],
   values: readonly string[],
-  { valueOf, lanes, pointerOf }: ColdNeeds,
+  { valueOf, lanes, pointerOf, needs }: ColdNeeds,
 ): ColdPart {
   const paths = pathsOf(docs)
   const docsOfTerm = new Map<string, { value: number; path: number; docs: Set<number> }>()
@@ -228,18 +244,12 @@ function coldPart(
     }
   })
   const terms = [...docsOfTerm.values()].sort((left, right) => left.value - right.value)
-  const plain = values.filter((text) => PLAIN.test(text))
-  const offsets = [0]
-  for (const text of plain) offsets.push(offsets.at(-1)! + text.length + 1)
+  const ofKind = (kind: number): string[] => values.filter((text) => kindOf(text, docs) === kind)
+  const [plain, opaque, wide] = [ofKind(PLAIN_KIND), ofKind(OPAQUE_KIND), ofKind(WIDE_KIND)]
   return {
-    dictionary: {
-      count: values.length,
-      asciiCount: plain.length,
-      foldedText: plain.map(fold).join('\n'),
-      foldedOffsets: Uint32Array.from(offsets),
-      wideFolded: values.slice(plain.length).map(fold),
-      text: (value) => values[value]!,
-    },
+    dictionary: dictionaryOf([plain, opaque, wide], () => {
+      needs('opaque')
+    }),
     terms: {
       count: terms.length,
       termStart: Uint32Array.from(

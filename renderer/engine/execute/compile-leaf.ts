@@ -18,15 +18,16 @@ import {
 } from '../query/field-paths.js'
 import { printQuery } from '../query/print.js'
 import { compileTest } from '../query/value-matcher.js'
-import { isEmptyValue, presentDocs, type SegmentFacts } from '../facts/segment-facts.js'
+import { presentDocs, type SegmentFacts } from '../facts/segment-facts.js'
 import { idNames, type IdName } from '../segment/segment.js'
+import { isEmptyValue } from '../segment/values.js'
 import { docsOfCodes } from './column-docs.js'
 import { addUuids, docsOfId, docsWithId } from './id-docs.js'
 import { leafCosts, type CaseLookup, type Leaf, type LeafTest } from './leaf.js'
 import { sourceDocs } from './source-docs.js'
 import { docsAtPaths, docsOfTerms, docsOfValues, docsWithValue } from './term-docs.js'
 import { addTimesPassing, docsInSpan, type Span } from './time-docs.js'
-import { commonValues, matchingValues } from './value-search.js'
+import { commonValues, matchingOpaque, matchingValues, mayMatchOpaque } from './value-search.js'
 
 export type LeafQuery = Extract<Query, { kind: 'text' | 'field' }>
 
@@ -258,6 +259,8 @@ function addTimes(facts: SegmentFacts, test: LeafTest, docs: Docset): void {
 
 /** Free text: any leaf value, wherever it stands. */
 function textWay(test: LeafTest): Way {
+  // What was found before opaque values turned out to be missing: the segment is asked again when they have come.
+  let latest: { readonly facts: SegmentFacts; readonly docs: Docset } | undefined
   return {
     cost: test.matcher.literals.length === 0 ? leafCosts.everyValue : leafCosts.text,
     keep: true,
@@ -265,15 +268,28 @@ function textWay(test: LeafTest): Way {
     docs: (facts) => {
       const cold = coldOf(facts.segment)
       const { size } = facts.segment
-      const common = commonValues(cold.dictionary, test.matcher)
-      const some = common === undefined ? undefined : docsOfValues(cold, common, size)
-      if (some !== undefined && countDocs(some) === size) return some
-      const docs = docsOfValues(cold, matchingValues(cold.dictionary, test.matcher), size)
-      for (const id of idNames) if (countDocs(docs) < size) addUuids(facts, id, test, docs)
-      addTimesPassing(facts, test.matcher, docs)
-      return docs
+      const docs = latest?.facts === facts ? latest.docs : docsWithText(facts, test)
+      if (countDocs(docs) === size || !mayMatchOpaque(cold.dictionary, test.matcher)) return docs
+      latest = { facts, docs }
+      const opaque = docsOfValues(cold, matchingOpaque(cold.dictionary, test.matcher), size)
+      uniteDocs(opaque, docs)
+      latest = undefined
+      return opaque
     },
   }
+}
+
+/** Where the text stands in anything but an opaque value. */
+function docsWithText(facts: SegmentFacts, test: LeafTest): Docset {
+  const cold = coldOf(facts.segment)
+  const { size } = facts.segment
+  const common = commonValues(cold.dictionary, test.matcher)
+  const some = common === undefined ? undefined : docsOfValues(cold, common, size)
+  if (some !== undefined && countDocs(some) === size) return some
+  const docs = docsOfValues(cold, matchingValues(cold.dictionary, test.matcher), size)
+  for (const id of idNames) if (countDocs(docs) < size) addUuids(facts, id, test, docs)
+  addTimesPassing(facts, test.matcher, docs)
+  return docs
 }
 
 /** Every event says 'true' or 'false'. Which of them holds can change with every segment that is added. */

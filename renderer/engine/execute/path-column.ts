@@ -1,6 +1,6 @@
 /** What does each doc hold at any path of the record? A column worked out from the terms. Where a record has several
  *  values there, they are in the order of their letters: terms do not know positions. */
-import { docsOfTerm } from './term-docs.js'
+import { attachedAt, docsOfTerm } from './term-docs.js'
 import { listDocs, newDocList } from '../facts/docset.js'
 import { compareTexts, type DocValues } from '../facts/global-column.js'
 import { coldOf } from '../segment/identifiers.js'
@@ -18,6 +18,7 @@ function makeColumn(facts: SegmentFacts, path: string): DocValues {
   const id = facts.pathIds.get(path)
   if (id === undefined) return { codes, values }
   const { values: valueOf, terms: its } = facts.termsOf(id)
+  attachedAt(facts, [id])
   const list = newDocList()
   const others = new Map<number, number[]>()
   for (let at = 0; at < its.length; at += 1) {

@@ -3,9 +3,10 @@
 import { countDocs, emptyDocset, type Docset } from '../facts/docset.js'
 import { coldOf } from '../segment/identifiers.js'
 import type { ValueMatcher } from '../query/value-matcher.js'
-import { isEmptyValue, type SegmentFacts } from '../facts/segment-facts.js'
-import type { ColdPart, ValueDictionary } from '../segment/segment.js'
-import { foldedValue, matchingValues } from './value-search.js'
+import type { SegmentFacts } from '../facts/segment-facts.js'
+import type { ColdPart, ValueDictionary, ValueText } from '../segment/segment.js'
+import { foldedValue, isEmptyValue, isOpaque } from '../segment/values.js'
+import { matchingOpaque, matchingValues, mayMatchOpaque } from './value-search.js'
 
 /** A term in this many docs is added first: a few of them may fill the docset and spare the rest. */
 const DENSE = 4096
@@ -56,10 +57,19 @@ export function docsOfTerms(terms: ColdPart['terms'], list: ArrayLike<number>, s
 export function docsAtPaths(facts: SegmentFacts, paths: readonly number[], matcher: ValueMatcher): Docset {
   const { dictionary, terms } = coldOf(facts.segment)
   const total = paths.reduce((sum, path) => sum + facts.termsOf(path).terms.length, 0)
+  const asksOpaque = mayMatchOpaque(dictionary, matcher) && attachedAt(facts, paths)
   const list = isFasterByText(total, matcher)
-    ? termsByText(facts, new Set(paths), matcher)
-    : termsOneByOne(facts, paths, valueTest(dictionary, matcher))
+    ? termsByText(facts, new Set(paths), { matcher, asksOpaque })
+    : termsOneByOne(facts, paths, valueTest(dictionary, matcher, asksOpaque))
   return docsOfTerms(terms, list, facts.segment.size)
+}
+
+/** Are any values at the paths opaque? They are needed then: that they are missing is told before anything else is done. */
+export function attachedAt(facts: SegmentFacts, paths: readonly number[]): boolean {
+  const { dictionary } = coldOf(facts.segment)
+  const isAt = (path: number): boolean =>
+    facts.termsOf(path).values.some((value) => isOpaque(dictionary, value))
+  return paths.some(isAt) && dictionary.opaque.count > 0
 }
 
 function isFasterByText(values: number, { literals, lines }: ValueMatcher): boolean {
@@ -74,10 +84,23 @@ export function docsWithValue(facts: SegmentFacts, paths: readonly number[]): Do
   return docsOfTerms(terms, list, facts.segment.size)
 }
 
-function termsByText(facts: SegmentFacts, paths: ReadonlySet<number>, matcher: ValueMatcher): number[] {
+function termsByText(
+  facts: SegmentFacts,
+  paths: ReadonlySet<number>,
+  { matcher, asksOpaque }: { readonly matcher: ValueMatcher; readonly asksOpaque: boolean },
+): number[] {
   const { dictionary, terms } = coldOf(facts.segment)
+  const list = termsOfValues(terms, paths, matchingValues(dictionary, matcher))
+  return asksOpaque ? [...list, ...termsOfValues(terms, paths, matchingOpaque(dictionary, matcher))] : list
+}
+
+/** Those at one of the paths. */
+function termsOfValues(
+  terms: ColdPart['terms'],
+  paths: ReadonlySet<number>,
+  found: ArrayLike<number>,
+): number[] {
   const list: number[] = []
-  const found = matchingValues(dictionary, matcher)
   for (let at = 0; at < found.length; at += 1) {
     const value = found[at] as number
     for (
@@ -105,20 +128,29 @@ function termsOneByOne(
   return list
 }
 
-/** Does the value pass? For an exact text by its length first: most values need no more. */
-function valueTest(dictionary: ValueDictionary, matcher: ValueMatcher): (value: number) => boolean {
-  const { asciiCount, foldedText, foldedOffsets, wideFolded } = dictionary
+/** Does the value pass? For an exact text by its length first: most values need no more. `asksOpaque`: else no opaque one does. */
+function valueTest(
+  dictionary: ValueDictionary,
+  matcher: ValueMatcher,
+  asksOpaque: boolean,
+): (value: number) => boolean {
+  const { plain, asciiCount, wideFolded } = dictionary
   const { exact } = matcher
-  if (exact !== undefined) {
-    return (value) => {
-      if (value >= asciiCount) return wideFolded[value - asciiCount] === exact
-      const from = foldedOffsets[value] as number
-      return (
-        (foldedOffsets[value + 1] as number) - 1 - from === exact.length && foldedText.startsWith(exact, from)
-      )
-    }
+  if (exact === undefined) {
+    return (value) =>
+      (asksOpaque || !isOpaque(dictionary, value)) && matcher.matches(foldedValue(dictionary, value))
   }
-  return (value) => matcher.matches(foldedValue(dictionary, value))
+  const opaque = asksOpaque ? dictionary.opaque : undefined
+  return (value) => {
+    if (value < plain.count) return isExactly(plain, value, exact)
+    if (value >= asciiCount) return wideFolded[value - asciiCount] === exact
+    return opaque !== undefined && isExactly(opaque, value - plain.count, exact)
+  }
+}
+
+function isExactly({ folded, offsets }: ValueText, at: number, exact: string): boolean {
+  const from = offsets[at] as number
+  return (offsets[at + 1] as number) - 1 - from === exact.length && folded.startsWith(exact, from)
 }
 
 /** The docs (ascending) of one term. */

@@ -2,7 +2,8 @@
  *  or by one pass over all of them. */
 import type { ValueMatcher } from '../query/value-matcher.js'
 import type { LineScan } from '../query/regex/line-scan.js'
-import type { ValueDictionary } from '../segment/segment.js'
+import type { ValueDictionary, ValueText } from '../segment/segment.js'
+import { foldedIn } from '../segment/values.js'
 import { tokensOf } from '../segment/token-index.js'
 import { wordsFor } from '../segment/token-postings.js'
 
@@ -21,47 +22,58 @@ const SAMPLE = 200
 /** One token, or part of one; or a text with a piece that is in few tokens. Others are found faster in the text itself. */
 const USE_TOKENS = /^[a-z0-9]+$|[a-z0-9]{5}|[^a-z0-9][a-z0-9]{3,}[^a-z0-9]/
 
-/** Ids of the values that pass, ascending. */
+/** Ids of the plain and wide values that pass, ascending. */
 export function matchingValues(dictionary: ValueDictionary, matcher: ValueMatcher): ArrayLike<number> {
-  const { asciiCount, wideFolded } = dictionary
-  const ascii = asciiValues(dictionary, matcher)
-  if (wideFolded.length === 0) return ascii
-  const found = Array.from(ascii)
+  const { plain, asciiCount, wideFolded } = dictionary
+  const found = valuesIn(plain, matcher)
+  if (wideFolded.length === 0) return found
+  const all = Array.from(found)
   wideFolded.forEach((folded, at) => {
-    if (matcher.matches(folded)) found.push(asciiCount + at)
+    if (matcher.matches(folded)) all.push(asciiCount + at)
   })
-  return found
+  return all
+}
+
+/** Can any opaque value pass? No, where none of the texts is part of one that a passing value must contain. */
+export function mayMatchOpaque(dictionary: ValueDictionary, { exact, literals }: ValueMatcher): boolean {
+  if (exact === '' || dictionary.plain.count === dictionary.asciiCount) return false
+  return literals.length === 0 || literals.some((literal) => dictionary.mayBeOpaque(literal))
+}
+
+/** Ids of the opaque values that pass, ascending. Needs these values: ask `mayMatchOpaque` first. */
+export function matchingOpaque({ plain, opaque }: ValueDictionary, matcher: ValueMatcher): ArrayLike<number> {
+  return Array.from(valuesIn(opaque, matcher), (value) => plain.count + value)
 }
 
 /** Some of the values that pass, where very many do and they are soon found: they may be in every event already. */
 export function commonValues(
-  dictionary: ValueDictionary,
+  { plain }: ValueDictionary,
   matcher: ValueMatcher,
 ): ArrayLike<number> | undefined {
   const [literal, ...others] = matcher.literals
   if (!matcher.whole || literal === undefined || others.length > 0) return undefined
-  return tokensOf(dictionary)?.valuesInShort(literal)
+  return tokensOf(plain)?.valuesInShort(literal)
 }
 
-function asciiValues(dictionary: ValueDictionary, matcher: ValueMatcher): ArrayLike<number> {
+function valuesIn(text: ValueText, matcher: ValueMatcher): ArrayLike<number> {
   const { lines } = matcher
-  if (lines === undefined) return searchedValues(dictionary, matcher) ?? everyValue(dictionary, matcher)
-  return searchedValues(dictionary, matcher) ?? scannedValues(dictionary, matcher, lines)
+  if (lines === undefined) return searchedValues(text, matcher) ?? everyValue(text, matcher)
+  return searchedValues(text, matcher) ?? scannedValues(text, matcher, lines)
 }
 
 /** By searching for what the values must contain; undefined where there is nothing to search for, or where one pass over
  *  all values is faster. */
-function searchedValues(dictionary: ValueDictionary, matcher: ValueMatcher): ArrayLike<number> | undefined {
+function searchedValues(text: ValueText, matcher: ValueMatcher): ArrayLike<number> | undefined {
   const { literals, lines } = matcher
   const canScan = lines !== undefined
   if (canScan && (literals.length > MOST_SEARCHES || literals.some(({ length }) => length < SHORTEST)))
     return undefined
   const [first, ...others] = literals
   if (first === undefined) return undefined
-  if (others.length === 0) return valuesWithLiteral(dictionary, first, matcher)
-  const bits = new Uint32Array(wordsFor(dictionary.asciiCount))
+  if (others.length === 0) return valuesWithLiteral(text, first, matcher)
+  const bits = new Uint32Array(wordsFor(text.count))
   for (const literal of literals) {
-    const values = valuesWithLiteral(dictionary, literal, matcher)
+    const values = valuesWithLiteral(text, literal, matcher)
     if (values === undefined) return undefined
     for (let at = 0; at < values.length; at += 1) {
       const value = values[at] as number
@@ -80,10 +92,10 @@ function listed(bits: Uint32Array): number[] {
   return list
 }
 
-function everyValue(dictionary: ValueDictionary, matcher: ValueMatcher): number[] {
+function everyValue(text: ValueText, matcher: ValueMatcher): number[] {
   const found: number[] = []
-  for (let value = 0; value < dictionary.asciiCount; value += 1)
-    if (matcher.matches(foldedValue(dictionary, value))) found.push(value)
+  for (let value = 0; value < text.count; value += 1)
+    if (matcher.matches(foldedIn(text, value))) found.push(value)
   return found
 }
 
@@ -92,21 +104,21 @@ const encoder = new TextEncoder()
 let chunkBytes = new Uint8Array(CHUNK)
 
 /** Looks through the text of all values, chunk by chunk. */
-function scannedValues(dictionary: ValueDictionary, matcher: ValueMatcher, lines: LineScan): number[] {
-  const { asciiCount, foldedText, foldedOffsets } = dictionary
+function scannedValues(text: ValueText, matcher: ValueMatcher, lines: LineScan): number[] {
+  const { count, folded, offsets } = text
   const found: number[] = []
-  for (let first = 0; first < asciiCount;) {
-    const from = foldedOffsets[first] as number
-    const behind = Math.max(first + 1, valueAt(foldedOffsets, from + CHUNK, first, asciiCount))
-    const to = foldedOffsets[behind] as number
+  for (let first = 0; first < count;) {
+    const from = offsets[first] as number
+    const behind = Math.max(first + 1, valueAt(offsets, from + CHUNK, first, count))
+    const to = offsets[behind] as number
     if (chunkBytes.length < to - from) chunkBytes = new Uint8Array(to - from)
     // ASCII: as many bytes as characters.
-    encoder.encodeInto(foldedText.slice(from, to), chunkBytes)
+    encoder.encodeInto(folded.slice(from, to), chunkBytes)
     chunkBytes[to - from - 1] = NEWLINE
     let value = first
     for (const place of lines.scan(chunkBytes, to - from)) {
-      value = valueAt(foldedOffsets, from + (place < 0 ? ~place : place), value, asciiCount)
-      if (place >= 0 || matcher.matches(foldedValue(dictionary, value))) found.push(value)
+      value = valueAt(offsets, from + (place < 0 ? ~place : place), value, count)
+      if (place >= 0 || matcher.matches(foldedIn(text, value))) found.push(value)
     }
     first = behind
   }
@@ -116,41 +128,41 @@ function scannedValues(dictionary: ValueDictionary, matcher: ValueMatcher, lines
 
 /** The values that pass and contain the literal; undefined where so many contain it that one pass over all is faster. */
 function valuesWithLiteral(
-  dictionary: ValueDictionary,
+  text: ValueText,
   literal: string,
   matcher: ValueMatcher,
 ): ArrayLike<number> | undefined {
-  const { asciiCount } = dictionary
+  const { count } = text
   const { whole, lines } = matcher
   // A text of the dictionary holds no line feed, so a literal with one can only be in a wide value.
   if (literal.includes('\n')) return []
-  const most = whole || lines === undefined ? asciiCount : asciiCount / SCAN_SHARE
-  const known = USE_TOKENS.test(literal) ? tokensOf(dictionary)?.valuesWith(literal) : undefined
-  if (known === undefined) return valuesInText(dictionary, literal, { matcher, most })
+  const most = whole || lines === undefined ? count : count / SCAN_SHARE
+  const known = USE_TOKENS.test(literal) ? tokensOf(text)?.valuesWith(literal) : undefined
+  if (known === undefined) return valuesInText(text, literal, { matcher, most })
   if (known.certain && whole) return known.values
   // What holds a word is more than what holds it with the character beside it: the text tells how many do.
   return known.values.length > most
-    ? valuesInText(dictionary, literal, { matcher, most })
-    : valuesHolding(dictionary, known.values, { literal, matcher })
+    ? valuesInText(text, literal, { matcher, most })
+    : valuesHolding(text, known.values, { literal, matcher })
 }
 
 function valuesHolding(
-  dictionary: ValueDictionary,
+  text: ValueText,
   values: ArrayLike<number>,
   { literal, matcher }: { readonly literal: string; readonly matcher: ValueMatcher },
 ): readonly number[] {
   const found: number[] = []
   for (let at = 0; at < values.length; at += 1) {
     const value = values[at] as number
-    const folded = foldedValue(dictionary, value)
+    const one = foldedIn(text, value)
     // The literal is asked for first: it is what most values lack.
-    if (folded.includes(literal) && (matcher.whole || matcher.matches(folded))) found.push(value)
+    if (one.includes(literal) && (matcher.whole || matcher.matches(one))) found.push(value)
   }
   return found
 }
 
 function valuesInText(
-  { asciiCount, foldedText, foldedOffsets }: ValueDictionary,
+  { count, folded, offsets }: ValueText,
   literal: string,
   { matcher, most }: { readonly matcher: ValueMatcher; readonly most: number },
 ): readonly number[] | undefined {
@@ -158,13 +170,13 @@ function valuesInText(
   const found: number[] = []
   let value = 0
   let asked = 0
-  for (let at = foldedText.indexOf(literal); at >= 0;) {
-    value = valueAt(foldedOffsets, at, value, asciiCount)
-    const end = foldedOffsets[value + 1] as number
-    if (whole || matcher.matches(foldedText.slice(foldedOffsets[value], end - 1))) found.push(value)
+  for (let at = folded.indexOf(literal); at >= 0;) {
+    value = valueAt(offsets, at, value, count)
+    const end = offsets[value + 1] as number
+    if (whole || matcher.matches(folded.slice(offsets[value], end - 1))) found.push(value)
     asked += 1
-    if (asked > SAMPLE && asked * foldedText.length > most * at) return undefined
-    at = foldedText.indexOf(literal, end)
+    if (asked > SAMPLE && asked * folded.length > most * at) return undefined
+    at = folded.indexOf(literal, end)
   }
   return found
 }
@@ -185,12 +197,4 @@ function valueAt(offsets: Uint32Array, at: number, from: number, count: number):
     else high = middle - 1
   }
   return low
-}
-
-export function foldedValue(
-  { asciiCount, foldedText, foldedOffsets, wideFolded }: ValueDictionary,
-  value: number,
-): string {
-  if (value >= asciiCount) return wideFolded[value - asciiCount] as string
-  return foldedText.slice(foldedOffsets[value], (foldedOffsets[value + 1] as number) - 1)
 }

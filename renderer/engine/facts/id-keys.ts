@@ -2,7 +2,8 @@
  *  before another one has no larger key. Equal keys say nothing. */
 import { coldOf, isAbsentId, isTextLanes } from '../segment/identifiers.js'
 import type { SegmentFacts } from './segment-facts.js'
-import type { IdName, ValueDictionary } from '../segment/segment.js'
+import type { IdName } from '../segment/segment.js'
+import { foldedValue } from '../segment/values.js'
 
 /** Classes of characters: below the digits (and the end), ten digits, what is between, 26 letters, what is behind. */
 const CLASSES = 40
@@ -27,26 +28,15 @@ export function idKeys(facts: SegmentFacts, name: IdName): Uint32Array {
   const lanes = cold.ids[name]
   const keys = new Uint32Array(facts.segment.size)
   for (let doc = 0, at = 0; doc < keys.length; doc += 1, at += 4) {
-    if (isTextLanes(lanes, at)) keys[doc] = 1 + textKey(cold.dictionary, lanes[at + 3] as number)
-    else if (!isAbsentId(lanes, at)) {
+    if (isTextLanes(lanes, at)) {
+      const text = foldedValue(cold.dictionary, lanes[at + 3] as number)
+      keys[doc] = 1 + keyOf(text, CHARACTERS)
+    } else if (!isAbsentId(lanes, at)) {
       const first = lanes[at] as number
       keys[doc] = 1 + (hexKeys[first >>> 20] as number) * HALF + (hexKeys[(first >>> 8) & 0xfff] as number)
     }
   }
   return keys
-}
-
-function textKey(
-  { asciiCount, foldedText, foldedOffsets, wideFolded }: ValueDictionary,
-  value: number,
-): number {
-  if (value >= asciiCount) return keyOf(wideFolded[value - asciiCount] as string, CHARACTERS)
-  const from = foldedOffsets[value] as number
-  const to = (foldedOffsets[value + 1] as number) - 1
-  let key = 0
-  for (let at = from; at < from + CHARACTERS; at += 1)
-    key = key * CLASSES + (at < to ? classOf(foldedText.charCodeAt(at)) : 0)
-  return key
 }
 
 function keyOf(text: string, characters: number): number {

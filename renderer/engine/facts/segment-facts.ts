@@ -7,7 +7,8 @@ import { idKeys } from './id-keys.js'
 import { coldOf, isAbsentId } from '../segment/identifiers.js'
 import type { DocValues } from './global-column.js'
 import { sortByKeys } from './radix.js'
-import type { IdName, Segment, TermTable, ValueDictionary } from '../segment/segment.js'
+import type { IdName, Segment, TermTable } from '../segment/segment.js'
+import { foldedValue } from '../segment/values.js'
 
 /** Terms of the segment grouped by path: path `p` has the places [start[p], start[p + 1]) of `terms` and `values`. */
 interface TermsByPath {
@@ -153,7 +154,7 @@ export class SegmentFacts {
     const path = this.pathIds.get(name)
     if (path !== undefined) {
       const { dictionary } = coldOf(this.segment)
-      for (const value of this.termsOf(path).values) lengths.add(foldedLength(dictionary, value))
+      for (const value of this.termsOf(path).values) lengths.add(foldedValue(dictionary, value).length)
     }
     this.#idLengths.set(name, lengths)
     return lengths
@@ -311,17 +312,6 @@ function termsAtPath({ path: paths, termStart, count }: TermTable, path: number)
     to += 1
   }
   return { terms, values }
-}
-
-/** Is the value the empty string? */
-export function isEmptyValue({ asciiCount, foldedOffsets }: ValueDictionary, value: number): boolean {
-  return value < asciiCount && (foldedOffsets[value + 1] as number) - (foldedOffsets[value] as number) === 1
-}
-
-function foldedLength(dictionary: ValueDictionary, value: number): number {
-  const { asciiCount, foldedOffsets, wideFolded } = dictionary
-  if (value >= asciiCount) return (wideFolded[value - asciiCount] as string).length
-  return (foldedOffsets[value + 1] as number) - 1 - (foldedOffsets[value] as number)
 }
 
 /** Docs with a non-empty value in the column. */

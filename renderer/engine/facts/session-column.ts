@@ -3,7 +3,8 @@ import type { FieldName } from '../../../shared/cloudtrail/field-catalogue.js'
 import { sessionNameOf } from '../../../shared/cloudtrail/identity.js'
 import { emptyDocset, hasDoc, type Docset } from './docset.js'
 import { coldOf } from '../segment/identifiers.js'
-import { isEmptyValue, type SegmentFacts } from './segment-facts.js'
+import type { SegmentFacts } from './segment-facts.js'
+import { isEmptyValue } from '../segment/values.js'
 import type { DocValues } from './global-column.js'
 
 /** What `sessionNameOf` reads, apart from ON_BEHALF_OF, which is no column: it only matters whether there is any. */

@@ -3,13 +3,13 @@
 import { companionCounts } from '../facts/companions.js'
 import { planQuery, PlanRun } from '../execute/plan.js'
 import { emptyDocset, fullDocset, type Docset } from '../facts/docset.js'
-import { idTextOf } from '../segment/identifiers.js'
+import { ColdMissing, idTextOf } from '../segment/identifiers.js'
 import { Matches } from '../facts/matches.js'
 import type { Query, Test } from '../query/ast.js'
 import { SearchResult, type ResultOrder } from './search-result.js'
 import { SegmentFacts } from '../facts/segment-facts.js'
 import { SegmentSet } from '../facts/segment-set.js'
-import { coldSections, type Segment } from '../segment/segment.js'
+import { coldSections, type ColdSection, type Segment } from '../segment/segment.js'
 
 /** How often each question is put: often enough for its loops to be worth translating. */
 const TIMES = 4
@@ -23,16 +23,27 @@ const field = (name: string, test: Test): Query => ({ kind: 'field', name, test 
 const contains = (text: string): Query => ({ kind: 'text', test: { kind: 'contains', text } })
 const regex = (source: string): Query => ({ kind: 'text', test: { kind: 'regex', source } })
 
-/** Steps of some milliseconds each. They do nothing where a cold section of the segment is not in memory. */
+/** Steps of some milliseconds each. They do nothing where a cold section of the segment is not in memory; opaque values need
+ *  not be. */
 export function rehearsal(segment: Segment): readonly (() => void)[] {
+  const isThere = (section: ColdSection): boolean => section === 'opaque' || segment.has(section)
   const often = (ask: () => void) => () => {
-    for (let time = 0; time < TIMES && coldSections.every((section) => segment.has(section)); time += 1) ask()
+    for (let time = 0; time < TIMES && coldSections.every(isThere); time += 1) attempt(ask)
   }
   const orders = ['time', 'eventName', 'requestID']
   return [
     ...questions.map((question) => often(() => docsOf(segment, question(wordsOf(segment))))),
     ...orders.map((by) => often(() => collect(segment, by))),
   ]
+}
+
+/** Everything but opaque values is looked through before they turn out to be missing. */
+function attempt(ask: () => void): void {
+  try {
+    ask()
+  } catch (error) {
+    if (!(error instanceof ColdMissing)) throw error
+  }
 }
 
 /** Texts of the segment, so that the questions find something. */

@@ -1,45 +1,55 @@
 /** How are the text and the terms of a segment read from their stored sections? */
 import { fold } from '../../../shared/base/fold.js'
 import { halvesOf, wordsOf } from './byte-views.js'
+import { mayHold, type GramFilter } from './gram-filter.js'
 import { decodeText } from './lossless-utf8.js'
 import { bitmapWords, denseFrom } from './segment-codec.js'
-import type { TermTable, ValueDictionary } from './segment.js'
+import type { TermTable, ValueDictionary, ValueText } from './segment.js'
+import { FoldedText, offsetsIn } from './value-text.js'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
-const ascii = new TextDecoder()
+const nothing = new FoldedText(new Uint8Array(0), Uint32Array.of(0))
 
-/** The text is kept folded, with one bit a byte for what was a capital: the bytes that it was read from are changed by that,
- *  and not held. */
 export class Dictionary implements ValueDictionary {
   readonly count: number
   readonly asciiCount: number
-  readonly foldedOffsets: Uint32Array
-  readonly foldedText: string
+  readonly plain: FoldedText
   readonly #offsets: Uint32Array
-  readonly #capitals: Uint32Array
   readonly #wide: Bytes
+  readonly #filter: GramFilter
+  readonly #attached: () => FoldedText
   #wideFolded: readonly string[] | undefined
 
-  constructor([counts, offsets, text]: readonly Bytes[]) {
-    const [asciiCount = 0, count = 0] = wordsOf(counts!)
+  /** `attached`: the opaque values; throws where they are not there. */
+  constructor([counts, offsets, text, ...filter]: readonly Bytes[], attached: () => FoldedText) {
+    const [plainCount = 0, asciiCount = 0, count = 0] = wordsOf(counts!)
     this.asciiCount = asciiCount
     this.count = count
+    this.#attached = attached
     this.#offsets = wordsOf(offsets!.slice())
-    this.foldedOffsets = this.#offsets.subarray(0, asciiCount + 1)
-    const { folded, capitals } = foldAscii(text!.subarray(0, this.#offsets[asciiCount]))
-    this.foldedText = folded
-    this.#capitals = capitals
-    this.#wide = text!.slice(this.#offsets[asciiCount])
+    const wide = this.#offsets[plainCount]!
+    this.plain = new FoldedText(text!.subarray(0, wide), this.#offsets.subarray(0, plainCount + 1))
+    this.#wide = text!.slice(wide)
+    const [others, threes, bits] = filter.map((words) => wordsOf(words.slice()))
+    this.#filter = { others: others!, threes: threes!, bits: bits! }
   }
 
   /** Bytes of memory, roughly. */
   get bytes(): number {
-    return this.foldedText.length + this.#offsets.byteLength + this.#capitals.byteLength + this.#wide.length
+    const { plain } = this
+    const held = [this.#wide, ...Object.values(this.#filter)]
+    const others = this.#offsets.byteLength - plain.offsets.byteLength
+    return held.reduce((sum, one) => sum + one.byteLength, plain.bytes + others)
   }
 
   get buffers(): readonly ArrayBufferLike[] {
-    return [this.#offsets.buffer, this.#capitals.buffer, this.#wide.buffer]
+    const { others, threes, bits } = this.#filter
+    return [...this.plain.buffers, ...[this.#wide, others, threes, bits].map(({ buffer }) => buffer)]
+  }
+
+  get opaque(): ValueText {
+    return this.#opaque
   }
 
   get wideFolded(): readonly string[] {
@@ -49,54 +59,28 @@ export class Dictionary implements ValueDictionary {
     return this.#wideFolded
   }
 
+  mayBeOpaque(piece: string): boolean {
+    return mayHold(this.#filter, piece)
+  }
+
   text(value: number): string {
-    const from = this.#offsets[value]!
-    const to = this.#offsets[value + 1]! - 1
-    if (value < this.asciiCount) return withCapitals(this.foldedText, this.#capitals, { from, to })
-    const base = this.#offsets[this.asciiCount]!
-    return decodeText(this.#wide.subarray(from - base, to - base))
+    const { count } = this.plain
+    if (value < count) return this.plain.text(value)
+    if (value < this.asciiCount) return this.#opaque.text(value - count)
+    const at = value - this.asciiCount + count
+    const base = this.#offsets[count]!
+    return decodeText(this.#wide.subarray(this.#offsets[at]! - base, this.#offsets[at + 1]! - 1 - base))
+  }
+
+  get #opaque(): FoldedText {
+    return this.plain.count === this.asciiCount ? nothing : this.#attached()
   }
 }
 
-/** The folded text, and one bit a byte: was it A to Z? Folds the bytes in place; they begin at a multiple of four. */
-function foldAscii(bytes: Bytes): { readonly folded: string; readonly capitals: Uint32Array } {
-  const bits = new Uint8Array(4 * (1 + (bytes.length >> 5)))
-  const whole = bytes.length >> 3
-  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, 2 * whole)
-  // Four bytes at a time: bytes are below 0x80, so additions do not carry from one into the next.
-  for (let at = 0; at < whole; at += 1) {
-    const low = words[2 * at]!
-    const high = words[2 * at + 1]!
-    const lowIs = (((low + 0x3f3f3f3f) & ~(low + 0x25252525) & 0x80808080) >>> 7) >>> 0
-    const highIs = (((high + 0x3f3f3f3f) & ~(high + 0x25252525) & 0x80808080) >>> 7) >>> 0
-    if ((lowIs | highIs) === 0) continue
-    words[2 * at] = low | (lowIs << 5)
-    words[2 * at + 1] = high | (highIs << 5)
-    bits[at] = (Math.imul(lowIs, 0x10204080) >>> 28) | ((Math.imul(highIs, 0x10204080) >>> 28) << 4)
-  }
-  for (let at = 8 * whole; at < bytes.length; at += 1) {
-    const byte = bytes[at]!
-    if (byte < 0x41 || byte > 0x5a) continue
-    bytes[at] = byte | 0x20
-    bits[at >> 3]! |= 1 << (at & 7)
-  }
-  return { folded: ascii.decode(bytes), capitals: new Uint32Array(bits.buffer) }
-}
-
-function withCapitals(
-  folded: string,
-  capitals: Uint32Array,
-  { from, to }: { readonly from: number; readonly to: number },
-): string {
-  let text = ''
-  let start = from
-  for (let at = from; at < to; at += 1) {
-    if (((capitals[at >> 5]! >>> (at & 31)) & 1) === 0) continue
-    text += folded.slice(start, at) + String.fromCharCode(folded.charCodeAt(at) - 0x20)
-    start = at + 1
-  }
-  // A piece of a long string keeps all of it in memory; what went through a joined string does not.
-  return ` ${text}${folded.slice(start, to)}`.slice(1)
+/** The opaque values, read from their section. */
+export function opaqueText([counts, text]: readonly Bytes[]): FoldedText {
+  const [count = 0] = wordsOf(counts!)
+  return new FoldedText(text!, offsetsIn(text!, count))
 }
 
 export class Terms implements TermTable {

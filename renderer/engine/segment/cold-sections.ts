@@ -1,9 +1,10 @@
 /** Which cold sections of a segment are in memory, and when was each used last? */
 import { wordsOf, wordsOrZeros } from './byte-views.js'
-import { Dictionary, Terms } from './cold-reader.js'
+import { Dictionary, opaqueText, Terms } from './cold-reader.js'
 import { ColdMissing } from './identifiers.js'
 import { holdingIn, lengthIn } from './record-length.js'
 import { release } from './release.js'
+import type { FoldedText } from './value-text.js'
 import type {
   ColdPart,
   ColdSection,
@@ -26,6 +27,7 @@ interface Held {
   readonly sharedEventID: Uint32Array
   readonly content: Uint32Array
   readonly pointers: Uint32Array
+  readonly opaque: FoldedText
 }
 
 export class ColdSections implements ColdPart {
@@ -86,11 +88,11 @@ export class ColdSections implements ColdPart {
   attach(section: ColdSection, sections: readonly Bytes[]): number {
     this.#used.set(section, this.#turn.now)
     const buffers = sections.map(({ buffer }) => buffer)
-    if (section === 'text') {
-      const text = new Dictionary(sections)
+    if (section === 'text' || section === 'opaque') {
+      const text = section === 'opaque' ? opaqueText(sections) : this.#dictionaryOf(sections)
       buffers.forEach(release)
       this.#buffers.set(section, text.buffers)
-      this.#held = { ...this.#held, text }
+      this.#held = { ...this.#held, [section]: text }
       return text.bytes
     }
     this.#buffers.set(section, buffers)
@@ -111,7 +113,11 @@ export class ColdSections implements ColdPart {
     this.#buffers.delete(section)
   }
 
-  #wordsOf(section: Exclude<ColdSection, 'text' | 'terms'>, words: Bytes): Uint32Array {
+  #dictionaryOf(sections: readonly Bytes[]): Dictionary {
+    return new Dictionary(sections, () => this.#take('opaque'))
+  }
+
+  #wordsOf(section: Exclude<ColdSection, 'text' | 'terms' | 'opaque'>, words: Bytes): Uint32Array {
     return section === 'content' || section === 'pointers'
       ? wordsOf(words)
       : wordsOrZeros(words, 4 * this.#segment.size)

@@ -2,7 +2,8 @@
  *  around them); a cold part is read only when it is needed:
  *
  *    hot 0        size, first second, last second (u32); then one bit a column of the catalogue, in its order (u32, as many
- *                 as needed): some doc has more values at its path than the column holds
+ *                 as needed): some doc has more values at its path than the column holds; and again one bit a column: some doc
+ *                 has a value at its path, but the column is left to the terms
  *        1        seconds, u32 a doc
  *        2        millis, u16 a doc; empty when every event is on a full second
  *        3 4 5    lane 0 of eventID, requestID, sharedEventID, u32 a doc; empty when no event has one
@@ -11,9 +12,13 @@
  *        9 …      per column of the catalogue, in its order: codes (u8 a doc up to 256 values, else u16),
  *                 ends of the values 1, 2, … in their text (u32; value 0 is ''), their text
  *        last     how each record is held, u8 a doc; not there when every record stands in the evidence as itself
- *    text 0       number of values that are ASCII; number of values (u32)
- *         1       value offsets, u32, one more than values: value v is [offset v, offset v+1 - 1) of the text
- *         2       text of the values, each followed by a line feed; those with a line break or beyond ASCII last
+ *    text 0       number of values that are plain; of those that are plain or opaque; of all (u32)
+ *         1       offsets of the values that are plain or wide, u32, one more than those: the one at place v is
+ *                 [offset v, offset v+1 - 1) of the text
+ *         2       their text, each followed by a line feed: plain ones, then those with a line break or beyond ASCII
+ *         3       which characters opaque values hold besides letters and digits: 128 bits (u32)
+ *         4       which runs of three with such a character they hold, folded: 2^18 bits (u32); empty where there are none
+ *         5       which runs of five characters they hold, folded: about two bits (u32) a character of them, by hash
  *    terms 0      term starts, u32, one more than values: value v has the terms [start v, start v+1)
  *          1      path of each term, u16; u32 if there are more than 65,536 paths
  *          2      docs of each term less one, u16
@@ -21,8 +26,11 @@
  *          4      postings of dense terms (docs >= size / 16): a bitmap of size / 32 words (u32, rounded up) each
  *    eventID, requestID, sharedEventID   the id, four lanes a doc (u32); empty when no event has one
  *    content      content digests, two u32 a doc
- *    pointers     record pointers: part, offset, length (u32) a doc; how the record is held, in the top byte of the length */
+ *    pointers     record pointers: part, offset, length (u32) a doc; how the record is held, in the top byte of the length
+ *    opaque 0     number of opaque values (u32)
+ *           1     their text, each followed by a line feed */
 import { columnNames, type FieldName } from '../../../shared/cloudtrail/field-catalogue.js'
+import { gramFilter } from './gram-filter.js'
 import { holdingIn } from './record-length.js'
 import { packSections } from './segment-parts.js'
 import { idNames, type ColdSection, type IdName } from './segment.js'
@@ -41,6 +49,16 @@ export interface PackedColumn {
   readonly values: PackedTexts
 }
 
+/** The distinct values: plain ones, then opaque ones, then wide ones. */
+export interface PackedValues {
+  readonly plainCount: number
+  readonly opaqueCount: number
+  /** Of the plain and the wide ones. */
+  readonly offsets: Uint32Array<ArrayBuffer>
+  readonly text: Bytes
+  readonly opaqueText: Bytes
+}
+
 /** All that a segment consists of, as it is written. Ids that no event has are empty arrays, as are needless millis. */
 export interface SegmentContents {
   readonly size: number
@@ -53,9 +71,9 @@ export interface SegmentContents {
   readonly columns: Readonly<Partial<Record<FieldName, PackedColumn>>>
   /** Columns at whose path some doc has more than one value. */
   readonly severalValued: readonly FieldName[]
-  readonly asciiCount: number
-  readonly valueOffsets: Uint32Array<ArrayBuffer>
-  readonly valueText: Bytes
+  /** Columns that are left to the terms, though some doc has a value there. */
+  readonly unheld: readonly FieldName[]
+  readonly values: PackedValues
   readonly termStart: Uint32Array<ArrayBuffer>
   readonly termPath: Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>
   readonly docsLessOne: Uint16Array<ArrayBuffer>
@@ -98,9 +116,10 @@ export interface EncodedSegment {
 }
 
 export function encodeSegment(contents: SegmentContents): EncodedSegment {
-  const { size, firstSecond, lastSecond, ids, paths } = contents
+  const { size, firstSecond, lastSecond, ids, paths, severalValued, unheld } = contents
+  const sets = [...columnBits(severalValued), ...columnBits(unheld)]
   const hot = [
-    bytesOf(Uint32Array.of(size, firstSecond, lastSecond, ...columnBits(contents.severalValued))),
+    bytesOf(Uint32Array.of(size, firstSecond, lastSecond, ...sets)),
     bytesOf(contents.seconds),
     bytesOf(contents.millis),
     ...ids.map((lanes) => bytesOf(firstLanes(lanes))),
@@ -122,15 +141,18 @@ export function encodeSegment(contents: SegmentContents): EncodedSegment {
 function coldParts(contents: SegmentContents, mark: number): EncodedSegment['cold'] {
   const part = (section: ColdSection, arrays: readonly PackedArray[]) =>
     packSections(section, mark, arrays.map(bytesOf))
-  const { valueOffsets, termStart, termPath, docsLessOne, lists, bitmaps, ids } = contents
-  const counts = Uint32Array.of(contents.asciiCount, valueOffsets.length - 1)
+  const { termStart, termPath, docsLessOne, lists, bitmaps, ids } = contents
+  const { plainCount, opaqueCount, offsets, text, opaqueText } = contents.values
+  const counts = Uint32Array.of(plainCount, plainCount + opaqueCount, offsets.length - 1 + opaqueCount)
+  const { others, threes, bits } = gramFilter(opaqueText)
   const lanes = idNames.map((name, id) => [name, part(name, [ids[id]!])] as const)
   return {
-    text: part('text', [counts, valueOffsets, contents.valueText]),
+    text: part('text', [counts, offsets, text, others, threes, bits]),
     terms: part('terms', [termStart, termPath, docsLessOne, lists, bitmaps]),
     ...(Object.fromEntries(lanes) as Record<IdName, Bytes[]>),
     content: part('content', [contents.content]),
     pointers: part('pointers', [contents.pointers]),
+    opaque: part('opaque', [Uint32Array.of(opaqueCount), opaqueText]),
   }
 }
 
@@ -164,9 +186,10 @@ function columnBits(names: readonly FieldName[]): Uint32Array {
   return bits
 }
 
-/** What `columnBits` was given. */
-export function columnsOfBits(bits: Uint32Array): FieldName[] {
-  return columnNames.filter((_, column) => ((bits[column >> 5]! >>> (column & 31)) & 1) === 1)
+/** The sets of columns that `columnBits` made, one behind the other: the one at this place. */
+export function columnsOfBits(bits: Uint32Array, set: number): FieldName[] {
+  const first = set * bitmapWords(columnNames.length)
+  return columnNames.filter((_, column) => ((bits[first + (column >> 5)]! >>> (column & 31)) & 1) === 1)
 }
 
 function firstLanes(lanes: Uint32Array): Uint32Array<ArrayBuffer> {

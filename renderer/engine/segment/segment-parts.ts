@@ -10,7 +10,7 @@ import { columnNames } from '../../../shared/cloudtrail/field-catalogue.js'
 import { SegmentError } from './segment-error.js'
 
 /** Raise it with every change of the layout, or of how digests are made; segments of another format are built anew from the evidence. */
-export const SEGMENT_FORMAT = 4
+export const SEGMENT_FORMAT = 5
 
 export const partKinds = {
   hot: 1,
@@ -21,6 +21,7 @@ export const partKinds = {
   sharedEventID: 6,
   content: 7,
   pointers: 8,
+  opaque: 9,
 } as const
 export type PartKind = keyof typeof partKinds
 

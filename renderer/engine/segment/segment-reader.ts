@@ -2,7 +2,6 @@
 import { columnNames, type FieldName } from '../../../shared/cloudtrail/field-catalogue.js'
 import { halvesOf, unpackTexts, wordsOf, wordsOrZeros } from './byte-views.js'
 import { ColdSections } from './cold-sections.js'
-import { release } from './release.js'
 import { columnsOfBits } from './segment-codec.js'
 import { SegmentError } from './segment-error.js'
 import { unpackSections, type UnpackedPart } from './segment-parts.js'
@@ -25,45 +24,10 @@ const FIRST_ID_SECTION = 3
 const PATH_SECTION = 6
 const PLAIN_TIMES_SECTION = 8
 const FIRST_COLUMN_SECTION = 9
-/** Which of the sections of a column has the text of its values. */
-const TEXT = 2
-
-/** Columns whose values hardly repeat and are long, so that they take more memory than all others together; and they are
- *  seldom asked. Their values are in the dictionary as well. */
-const UNHELD: readonly FieldName[] = ['errorMessage']
 
 /** Opens a segment from its hot part, which it takes over. Throws SegmentError ('segment-format' or 'storage-damaged'). */
 export function openSegment(id: number, hot: ArrayBuffer, turn: Turn = { now: 0 }): Segment {
-  const { mark, sections } = unpackSections('hot', hot, `segment ${String(id)}`)
-  const unheld = UNHELD.filter((name) => sections[sectionOf(name) + TEXT]?.length !== 0)
-  const held = withoutColumns(sections, unheld)
-  if (held !== sections) release(hot)
-  return new OpenSegment(id, { mark, sections: held }, { turn, unheld })
-}
-
-/** The first of the three sections of a column. */
-function sectionOf(name: FieldName): number {
-  return FIRST_COLUMN_SECTION + 3 * columnNames.indexOf(name)
-}
-
-/** The sections in memory of their own, those of some columns empty. */
-function withoutColumns(sections: readonly Bytes[], names: readonly FieldName[]): readonly Bytes[] {
-  const left = new Set(names.flatMap((name) => [0, 1, 2].map((at) => sectionOf(name) + at)))
-  if (left.size === 0) return sections
-  const lengths = sections.map((section, at) => (left.has(at) ? 0 : section.length))
-  const own = new Uint8Array(lengths.reduce((sum, length) => sum + aligned(length), 0))
-  let top = 0
-  return lengths.map((length, at) => {
-    const section = own.subarray(top, top + length)
-    if (length > 0) section.set(sections[at]!)
-    top += aligned(length)
-    return section
-  })
-}
-
-/** Words of four bytes begin at multiples of four. */
-function aligned(length: number): number {
-  return (length + 3) & ~3
+  return new OpenSegment(id, unpackSections('hot', hot, `segment ${String(id)}`), turn)
 }
 
 class OpenSegment implements Segment {
@@ -86,13 +50,13 @@ class OpenSegment implements Segment {
   constructor(
     readonly id: number,
     { mark, sections }: UnpackedPart,
-    { turn, unheld }: { readonly turn: Turn; readonly unheld: readonly FieldName[] },
+    turn: Turn,
   ) {
     this.#mark = mark
-    this.unheld = unheld
     const facts = wordsOf(sections[0]!)
     const [size = 0, first = 0, last = 0] = facts
-    this.severalValued = columnsOfBits(facts.subarray(3))
+    this.severalValued = columnsOfBits(facts.subarray(3), 0)
+    this.unheld = columnsOfBits(facts.subarray(3), 1)
     this.size = size
     this.firstSecond = first
     this.lastSecond = last
@@ -106,8 +70,8 @@ class OpenSegment implements Segment {
     this.#pathBytes = [sections[PATH_SECTION]!, sections[PATH_SECTION + 1]!]
     this.plainTimes = wordsOf(sections[PLAIN_TIMES_SECTION]!)
     this.columns = Object.fromEntries(
-      columnNames.map((name) => {
-        const at = sectionOf(name)
+      columnNames.map((name, column) => {
+        const at = FIRST_COLUMN_SECTION + 3 * column
         return [name, openColumn(size, sections.slice(at, at + 3))]
       }),
     ) as Record<FieldName, Column | undefined>
@@ -134,13 +98,21 @@ class OpenSegment implements Segment {
 
   /** Throws SegmentError where the bytes are not this section of this segment. */
   attach(section: ColdSection, bytes: ArrayBuffer): number {
-    const { mark, sections } = unpackSections(section, bytes, `segment ${String(this.id)}`)
-    if (mark !== this.#mark) throw this.#damaged(`${section} of another segment`)
-    return this.#cold.attach(section, sections)
+    return this.#cold.attach(section, this.#sectionsOf(section, bytes))
+  }
+
+  check(section: ColdSection, bytes: ArrayBuffer): void {
+    this.#sectionsOf(section, bytes)
   }
 
   detach(section: ColdSection): void {
     this.#cold.detach(section)
+  }
+
+  #sectionsOf(section: ColdSection, bytes: ArrayBuffer): readonly Bytes[] {
+    const { mark, sections } = unpackSections(section, bytes, `segment ${String(this.id)}`)
+    if (mark !== this.#mark) throw this.#damaged(`${section} of another segment`)
+    return sections
   }
 
   #damaged(detail: string): SegmentError {

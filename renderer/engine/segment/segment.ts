@@ -2,7 +2,7 @@
  *
  *  Hot part (read when a case opens): times, columns, the first lane of the ids, the names of the paths.
  *  Cold sections (read in the background or on demand, each by itself): dictionary, terms with their postings, full ids,
- *  content digests, record pointers.
+ *  content digests, record pointers, opaque values.
  *  The byte layout is drawn in `segment-codec.ts`; this file is what query execution may rely on. */
 import type { FieldName } from '../../../shared/cloudtrail/field-catalogue.js'
 
@@ -21,7 +21,7 @@ export const idNames = ['eventID', 'requestID', 'sharedEventID'] as const
 export type IdName = (typeof idNames)[number]
 
 /** What of a segment can be in memory or not, each by itself. An id's section holds its lanes. */
-export const coldSections = ['text', 'terms', ...idNames, 'content', 'pointers'] as const
+export const coldSections = ['text', 'terms', ...idNames, 'content', 'pointers', 'opaque'] as const
 export type ColdSection = (typeof coldSections)[number]
 
 /** 16 bytes a doc as four u32 lanes, `lanes[4 * doc]` first. All zero: absent.
@@ -32,19 +32,33 @@ export interface IdColumn {
   readonly first: Uint32Array
 }
 
-/** Distinct leaf values of the segment. Value ids are dense, from 0.
- *  ASCII values come first: 0 <= id < asciiCount; their folded (lower-cased) texts are joined by '\n' in `foldedText`,
- *  value `id` standing at [foldedOffsets[id], foldedOffsets[id + 1] - 1). A value that itself contains '\n', '\r' or
- *  any byte >= 0x80 is not in that text but in `wide`, from asciiCount on. */
+/** Neighbouring ASCII values, numbered from 0: their folded (lower-cased) texts in one text, each followed by '\n'. */
+export interface ValueText {
+  readonly count: number
+  /** Value `at` stands at [offsets[at], offsets[at + 1] - 1). */
+  readonly folded: string
+  /** count + 1 entries. */
+  readonly offsets: Uint32Array
+}
+
+/** Distinct leaf values of the segment. Value ids are dense, from 0:
+ *    [0, plain.count)           plain: ASCII, with neither '\n' nor '\r'
+ *    [plain.count, asciiCount)  opaque: like plain ones, but they look random, and each is in one event only, at one path. The
+ *                               empty text is none of them, and no text of an id is
+ *    [asciiCount, count)        wide: with '\n', '\r' or any byte >= 0x80
+ *  Nobody looks for a word in an opaque value, but for all of it or a piece of it; they make up much of the text. So they are a
+ *  section of their own, which is needed only where `mayBeOpaque` says so. */
 export interface ValueDictionary {
   readonly count: number
   readonly asciiCount: number
-  readonly foldedText: string
-  /** asciiCount + 1 entries. */
-  readonly foldedOffsets: Uint32Array
+  readonly plain: ValueText
+  /** Reading it throws ColdMissing where there are opaque values and they are not attached. */
+  readonly opaque: ValueText
   /** Folded texts of the values asciiCount..count-1. */
   readonly wideFolded: readonly string[]
-  /** The value as it is in the records, decoded. */
+  /** Can the piece (folded) be part of an opaque value? False is certain. */
+  mayBeOpaque(piece: string): boolean
+  /** The value as it is in the records, decoded. Of an opaque value it throws ColdMissing as `opaque` does. */
   text(value: number): string
 }
 
@@ -101,7 +115,7 @@ export interface Segment {
   /** Columns in which some record has more values at the path than the one that the column holds (an array): they are
    *  answered from the terms. */
   readonly severalValued: readonly FieldName[]
-  /** Stored columns that are not held in memory, and are missing in `columns`: they are answered from the terms too. */
+  /** Columns that are not stored, though some record has a value there: they are answered from the terms too. */
   readonly unheld: readonly FieldName[]
   readonly ids: Readonly<Record<IdName, IdColumn>>
   /** How each record is held in the evidence, as codes of the table of holdings; undefined when all stand there as
@@ -118,6 +132,8 @@ export interface Segment {
   lastUse(section: ColdSection): number
   /** Takes the bytes over, and gives the bytes of memory that the section takes now. */
   attach(section: ColdSection, bytes: ArrayBuffer): number
+  /** Looks whether `attach` would take the bytes: throws where it would. */
+  check(section: ColdSection, bytes: ArrayBuffer): void
   /** Lets go of the section; whoever asks for it next finds it missing (`ColdMissing`). Its memory is given back at once: what
    *  was read of it (a table, lanes) must not be held while something is waited for. */
   detach(section: ColdSection): void

@@ -1,5 +1,5 @@
-/** Which tokens does a dictionary have, and in which values are they? Makes the parts of a `TokenIndex`. */
-import type { ValueDictionary } from './segment.js'
+/** Which tokens does a text of values have, and in which values are they? Makes the parts of a `TokenIndex`. */
+import type { ValueText } from './segment.js'
 import { release } from './release.js'
 import { postingsOf, type TokenPostings } from './token-postings.js'
 import { TokenTable } from './token-table.js'
@@ -47,20 +47,20 @@ export class TokenCollector {
   /** Which token was met in which value for the first time, in the order of the values. */
   #pairTokens = new Uint32Array(1 << 20)
 
-  collect({ asciiCount, foldedText, foldedOffsets }: ValueDictionary): TokenParts {
+  collect({ count, folded, offsets }: ValueText): TokenParts {
     const table = this.#table
-    if (this.#text.length < foldedText.length) this.#text = new Uint8Array(foldedText.length)
+    if (this.#text.length < folded.length) this.#text = new Uint8Array(folded.length)
     // ASCII: as many bytes as characters. In pieces, as each is copied on its way.
-    for (let from = 0; from < foldedText.length; from += PIECE)
-      encoder.encodeInto(foldedText.slice(from, from + PIECE), this.#text.subarray(from))
+    for (let from = 0; from < folded.length; from += PIECE)
+      encoder.encodeInto(folded.slice(from, from + PIECE), this.#text.subarray(from))
     const bytes = this.#text
     table.begin(bytes)
     let pairTokens = this.#pairTokens
-    const pairEnds = new Uint32Array(asciiCount)
+    const pairEnds = new Uint32Array(count)
     let pairs = 0
-    for (let value = 0; value < asciiCount; value += 1) {
-      const end = (foldedOffsets[value + 1] as number) - 1
-      for (let at = foldedOffsets[value] as number; at < end;) {
+    for (let value = 0; value < count; value += 1) {
+      const end = (offsets[value + 1] as number) - 1
+      for (let at = offsets[value] as number; at < end;) {
         if (inToken[bytes[at] as number] === 0) {
           at += 1
           continue

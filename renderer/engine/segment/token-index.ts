@@ -9,7 +9,7 @@
  *                  all bits of the piece are compared with it
  *    postings      token -> the values that hold it: a list, or a bitmap of the values where that is smaller. A long token that
  *                  stands in one value only needs none */
-import type { Segment, ValueDictionary } from './segment.js'
+import type { Segment, ValueText } from './segment.js'
 import { LONGEST_KNOWN, pairBit, SHORT_TOKEN, TokenCollector, type TokenParts } from './token-collector.js'
 import { addValues, bitsIn, bytesOfPostings, countOf, listOf, wordsFor } from './token-postings.js'
 
@@ -40,12 +40,12 @@ function isShortToken({ text, begins, ends }: Piece): boolean {
 }
 
 export class TokenIndex {
-  readonly #dictionary: ValueDictionary
+  readonly #text: ValueText
   readonly #parts: TokenParts
 
-  constructor(dictionary: ValueDictionary, collector: TokenCollector) {
-    this.#dictionary = dictionary
-    this.#parts = collector.collect(dictionary)
+  constructor(text: ValueText, collector: TokenCollector) {
+    this.#text = text
+    this.#parts = collector.collect(text)
   }
 
   /** Bytes of memory, roughly. */
@@ -127,20 +127,20 @@ export class TokenIndex {
   }
 
   #longHolds(token: number, { text, begins, ends }: Piece): boolean {
-    const { foldedText } = this.#dictionary
+    const { folded } = this.#text
     const from = this.#parts.at[token] as number
     const length = this.#lengthOf(token)
     if (length < text.length) return false
-    if (begins) return foldedText.startsWith(text, from) && (!ends || length === text.length)
-    if (ends) return foldedText.startsWith(text, from + length - text.length)
-    return foldedText.slice(from, from + length).includes(text)
+    if (begins) return folded.startsWith(text, from) && (!ends || length === text.length)
+    if (ends) return folded.startsWith(text, from + length - text.length)
+    return folded.slice(from, from + length).includes(text)
   }
 
   #lengthOf(token: number): number {
-    const { foldedText } = this.#dictionary
+    const { folded } = this.#text
     const from = this.#parts.at[token] as number
     let length = this.#parts.length[token] as number
-    if (length === LONGEST_KNOWN) while (isTokenUnit(foldedText.charCodeAt(from + length))) length += 1
+    if (length === LONGEST_KNOWN) while (isTokenUnit(folded.charCodeAt(from + length))) length += 1
     return length
   }
 
@@ -150,7 +150,7 @@ export class TokenIndex {
 
   #valuesOf(tokens: readonly number[]): ArrayLike<number> {
     const { at, offsets, postings } = this.#parts
-    const { foldedOffsets } = this.#dictionary
+    const { offsets: valueOffsets } = this.#text
     const { listed, bitmaps, values } = postings
     const [only] = tokens
     if (tokens.length === 1 && only !== undefined && only < listed && !bitmaps.has(only))
@@ -163,7 +163,7 @@ export class TokenIndex {
         continue
       }
       // Tokens of one value are numbered in the order in which they stand.
-      value = entryAt(foldedOffsets, at[token - offsets.length + 1] as number, value)
+      value = entryAt(valueOffsets, at[token - offsets.length + 1] as number, value)
       union[value >>> 5] = (union[value >>> 5] as number) | (1 << (value & 31))
     }
     return bitsOf(union)
@@ -227,19 +227,19 @@ function bitsOf(bitmap: Uint32Array): Uint32Array {
   return list
 }
 
-const made = new WeakMap<ValueDictionary, TokenIndex>()
+const made = new WeakMap<ValueText, TokenIndex>()
 
 /** The token index of a dictionary, if it has been made. */
-export function tokensOf(dictionary: ValueDictionary): TokenIndex | undefined {
-  return made.get(dictionary)
+export function tokensOf(text: ValueText): TokenIndex | undefined {
+  return made.get(text)
 }
 
 /** Makes the token index, which lives as long as the dictionary. */
-export function makeTokens(dictionary: ValueDictionary, collector = new TokenCollector()): TokenIndex {
-  const known = made.get(dictionary)
+export function makeTokens(text: ValueText, collector = new TokenCollector()): TokenIndex {
+  const known = made.get(text)
   if (known !== undefined) return known
-  const tokens = new TokenIndex(dictionary, collector)
-  made.set(dictionary, tokens)
+  const tokens = new TokenIndex(text, collector)
+  made.set(text, tokens)
   return tokens
 }
 
@@ -255,18 +255,18 @@ export function segmentPreparer(): SegmentPreparer {
   const collector = new TokenCollector()
   const prepare = (segment: Segment): number => {
     if (!segment.has('text')) return 0
-    const { dictionary } = segment.cold
-    prepared.set(segment, dictionary)
-    return makeTokens(dictionary, collector).bytes
+    const { plain } = segment.cold.dictionary
+    prepared.set(segment, plain)
+    return makeTokens(plain, collector).bytes
   }
   return Object.assign(prepare, { end: () => collector.end() })
 }
 
-const prepared = new WeakMap<Segment, ValueDictionary>()
+const prepared = new WeakMap<Segment, ValueText>()
 
 /** Lets go of what a `segmentPreparer` made. */
 export function forgetTokens(segment: Segment): void {
-  const dictionary = prepared.get(segment)
-  if (dictionary !== undefined) made.delete(dictionary)
+  const text = prepared.get(segment)
+  if (text !== undefined) made.delete(text)
   prepared.delete(segment)
 }

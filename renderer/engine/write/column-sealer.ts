@@ -10,6 +10,10 @@ import type { SegmentBuilder } from './segment-builder.js'
 
 const NONE = -1
 
+/** Columns whose values hardly repeat and are long, so that they would be larger than all others together; and they are
+ *  seldom asked. Their values are in the dictionary as well, and are read from the terms. */
+const UNHELD: readonly FieldName[] = ['errorMessage']
+
 /** The paths whose values the builder must note for each doc. */
 export const columnPaths: readonly string[] = [
   ...new Set([
@@ -29,20 +33,20 @@ interface CodedColumn {
 }
 
 /** The columns of the segment that the builder holds: values of the records, and what is derived from them. */
-export function sealColumns(builder: SegmentBuilder): SegmentContents['columns'] {
+export function sealColumns(builder: SegmentBuilder): Pick<SegmentContents, 'columns' | 'unheld'> {
   const columnOf = codeColumns(builder)
   const coded = new Map(builder.columnPaths.map((path, column) => [path, columnOf[column]!]))
   const columns: Partial<Record<FieldName, PackedColumn>> = {}
   for (const name of columnNames) {
     const column = coded.get(name)
-    if (column !== undefined) {
+    if (column !== undefined && !UNHELD.includes(name)) {
       const values = column.terms.slice(1).map((term) => builder.terms.bytesOf(term))
       columns[name] = { codes: narrowed(column.codes, column.terms.length), values: packTexts(values) }
     }
   }
   columns.outcome = outcomeColumn(builder, coded)
   columns.principal = principalColumn(builder, coded)
-  return columns
+  return { columns, unheld: UNHELD.filter((name) => coded.get(name)!.terms.length > 1) }
 }
 
 function codeColumns({ columnPaths, columnTerms, docs, terms: store }: SegmentBuilder): CodedColumn[] {

@@ -3,11 +3,18 @@
 import { columnNames } from '../../../shared/cloudtrail/field-catalogue.js'
 import { sealColumns } from './column-sealer.js'
 import { encodeText } from '../segment/lossless-utf8.js'
-import { bitmapWords, denseFrom, packTexts, type SegmentContents } from '../segment/segment-codec.js'
+import {
+  bitmapWords,
+  denseFrom,
+  packTexts,
+  type PackedValues,
+  type SegmentContents,
+} from '../segment/segment-codec.js'
 import { TEXT_LANE, type SegmentBuilder } from './segment-builder.js'
 import type { TermStore } from './term-store.js'
+import { DEAD, OPAQUE, PLAIN, valueKinds, WIDE } from './value-kinds.js'
 
-const DEAD = -1
+const NONE = -1
 
 /** The segment that the builder holds; at least one doc. The builder may be reset afterwards: nothing is shared. */
 export function sealSegment(builder: SegmentBuilder): SegmentContents {
@@ -21,11 +28,11 @@ export function sealSegment(builder: SegmentBuilder): SegmentContents {
     seconds: builder.seconds.slice(0, size),
     millis: builder.millis.slice(0, isAllZero(builder.millis, size) ? 0 : size),
     ids: builder.ids.map((lanes) => sealIds(lanes, size, order.newValue)),
-    columns: sealColumns(builder),
+    ...sealColumns(builder),
     severalValued: columnNames.filter(
       (name) => builder.severalValued[builder.columnPaths.indexOf(name)] === 1,
     ),
-    ...sealDictionary(builder, order),
+    values: sealDictionary(builder, order),
     ...sealTerms(builder, order),
     ...sealPostings(builder, order),
     content: builder.content.slice(0, 2 * size),
@@ -36,54 +43,55 @@ export function sealSegment(builder: SegmentBuilder): SegmentContents {
 
 /** What comes where. Arrays that map to new ids hold -1 for what is left out. */
 interface TermOrder {
+  /** Of each value. */
+  readonly kinds: Uint8Array
   readonly newValue: Int32Array
   readonly newTerm: Int32Array
-  readonly values: number
-  readonly asciiValues: number
+  /** Values of each kind. */
+  readonly counts: readonly [plain: number, opaque: number, wide: number]
   readonly terms: number
   /** First term of each new value, and one entry more. */
   readonly termStart: Uint32Array<ArrayBuffer>
 }
 
-function orderTerms({ terms }: SegmentBuilder): TermOrder {
-  const { termCount, valueCount, valueWide } = terms
-  const termsOfValue = new Int32Array(valueCount)
-  let live = 0
-  for (let term = 0; term < termCount; term += 1) {
-    if (terms.docsOf(term) === 0) continue
-    live += 1
-    termsOfValue[terms.valueOf(term)]! += 1
-  }
-  const newValue = new Int32Array(valueCount).fill(DEAD)
-  let values = 0
-  let asciiValues = 0
-  for (const wide of [0, 1]) {
-    for (let value = 0; value < valueCount; value += 1) {
-      if (termsOfValue[value] === 0 || valueWide[value] !== wide) continue
-      newValue[value] = values
-      values += 1
-    }
-    if (wide === 0) asciiValues = values
-  }
+function orderTerms(builder: SegmentBuilder): TermOrder {
+  const { kinds, termsOfValue } = valueKinds(builder)
+  const { newValue, counts } = placeValues(kinds)
+  const values = counts[0] + counts[1] + counts[2]
   const termStart = new Uint32Array(values + 1)
-  for (let value = 0; value < valueCount; value += 1) {
-    if (newValue[value] !== DEAD) termStart[newValue[value]! + 1] = termsOfValue[value]!
+  for (let value = 0; value < kinds.length; value += 1) {
+    if (newValue[value] !== NONE) termStart[newValue[value]! + 1] = termsOfValue[value]!
   }
   for (let value = 0; value < values; value += 1) termStart[value + 1]! += termStart[value]!
-  return {
-    newValue,
-    newTerm: placeTerms(terms, newValue, termStart),
-    values,
-    asciiValues,
-    terms: live,
-    termStart,
+  const newTerm = placeTerms(builder.terms, newValue, termStart)
+  return { kinds, newValue, newTerm, counts, terms: termStart[values]!, termStart }
+}
+
+/** The new id of each value: by kind, and in the old order within a kind. */
+function placeValues(kinds: Uint8Array): Pick<TermOrder, 'newValue' | 'counts'> {
+  let plain = 0
+  let opaque = 0
+  let wide = 0
+  for (let value = 0; value < kinds.length; value += 1) {
+    if (kinds[value] === PLAIN) plain += 1
+    else if (kinds[value] === OPAQUE) opaque += 1
+    else if (kinds[value] === WIDE) wide += 1
   }
+  const next = Int32Array.of(0, plain, plain + opaque)
+  const newValue = new Int32Array(kinds.length).fill(NONE)
+  for (let value = 0; value < kinds.length; value += 1) {
+    const kind = kinds[value]!
+    if (kind === DEAD) continue
+    newValue[value] = next[kind]!
+    next[kind]! += 1
+  }
+  return { newValue, counts: [plain, opaque, wide] }
 }
 
 /** The new term of each term: in the order of the values, and the old order within one value. */
 function placeTerms(terms: TermStore, newValue: Int32Array, termStart: Uint32Array): Int32Array {
   const { termCount } = terms
-  const newTerm = new Int32Array(termCount).fill(DEAD)
+  const newTerm = new Int32Array(termCount).fill(NONE)
   const next = termStart.slice()
   for (let term = 0; term < termCount; term += 1) {
     if (terms.docsOf(term) === 0) continue
@@ -94,45 +102,80 @@ function placeTerms(terms: TermStore, newValue: Int32Array, termStart: Uint32Arr
   return newTerm
 }
 
-function sealDictionary(builder: SegmentBuilder, { newValue, values, asciiValues }: TermOrder) {
-  const { arena, valueOffset, valueCount, valueWide } = builder.terms
-  const valueOffsets = new Uint32Array(values + 1)
-  let bytes = 0
-  for (let value = 0; value < valueCount; value += 1) {
-    if (newValue[value] !== DEAD) bytes += valueOffset[value + 1]! - valueOffset[value]!
-  }
-  const valueText = new Uint8Array(bytes)
-  let top = 0
-  for (const wide of [0, 1]) {
-    // Values that stay neighbours are copied together.
-    let run = 0
-    let runEnd = 0
-    for (let value = 0; value < valueCount; value += 1) {
-      if (newValue[value] === DEAD || valueWide[value] !== wide) continue
+function sealDictionary(
+  { terms: { arena, valueOffset } }: SegmentBuilder,
+  { kinds, counts: [plain, opaque, wide] }: TermOrder,
+): PackedValues {
+  const sizes = new Int32Array(DEAD + 1)
+  for (let value = 0; value < kinds.length; value += 1)
+    sizes[kinds[value]!]! += valueOffset[value + 1]! - valueOffset[value]!
+  const offsets = new Uint32Array(plain + wide + 1)
+  const text = new Uint8Array(sizes[PLAIN]! + sizes[WIDE]!)
+  const opaqueText = new Uint8Array(sizes[OPAQUE]!)
+  const copy = new RunCopy(arena)
+  let place = 0
+  for (const kind of [PLAIN, WIDE, OPAQUE]) {
+    const target = kind === OPAQUE ? opaqueText : text
+    let top = kind === WIDE ? sizes[PLAIN]! : 0
+    for (let value = 0; value < kinds.length; value += 1) {
+      if (kinds[value] !== kind) continue
       const start = valueOffset[value]!
-      if (start !== runEnd) {
-        valueText.set(arena.subarray(run, runEnd), top - (runEnd - run))
-        run = start
+      const end = valueOffset[value + 1]!
+      copy.add(start, end, target, top)
+      if (kind !== OPAQUE) {
+        offsets[place] = top
+        place += 1
       }
-      runEnd = valueOffset[value + 1]!
-      valueOffsets[newValue[value]!] = top
-      top += runEnd - start
+      top += end - start
     }
-    valueText.set(arena.subarray(run, runEnd), top - (runEnd - run))
+    copy.end()
   }
-  valueOffsets[values] = top
-  return { asciiCount: asciiValues, valueOffsets, valueText }
+  offsets[place] = text.length
+  return { plainCount: plain, opaqueCount: opaque, offsets, text, opaqueText }
+}
+
+/** Bytes that are copied one by one, sooner than a copy of all of them is begun. */
+const FEW_BYTES = 32
+
+/** Values that stay neighbours are copied together. */
+class RunCopy {
+  #from = NONE
+  #end = NONE
+  #to = 0
+  #target = new Uint8Array(0)
+
+  constructor(readonly source: Uint8Array) {}
+
+  /** Copies [from, end) of the source to `to` of the target, now or with the next ones. */
+  add(from: number, end: number, target: Uint8Array<ArrayBuffer>, to: number): void {
+    if (from !== this.#end || target !== this.#target) {
+      this.end()
+      this.#from = from
+      this.#to = to
+      this.#target = target
+    }
+    this.#end = end
+  }
+
+  end(): void {
+    const target = this.#target
+    if (this.#end - this.#from <= FEW_BYTES) {
+      for (let at = this.#from, to = this.#to; at < this.#end; at += 1, to += 1) target[to] = this.source[at]!
+    } else target.set(this.source.subarray(this.#from, this.#end), this.#to)
+    this.#from = NONE
+    this.#end = NONE
+  }
 }
 
 function sealTerms(builder: SegmentBuilder, { newTerm, terms, termStart }: TermOrder) {
   const { terms: store } = builder
-  const newPath = new Int32Array(builder.paths.count).fill(DEAD)
+  const newPath = new Int32Array(builder.paths.count).fill(NONE)
   const names: string[] = []
   const wide = new Uint32Array(terms)
   for (let term = 0; term < store.termCount; term += 1) {
-    if (newTerm[term] === DEAD) continue
+    if (newTerm[term] === NONE) continue
     const path = store.pathOf(term)
-    if (newPath[path] === DEAD) {
+    if (newPath[path] === NONE) {
       newPath[path] = names.length
       names.push(builder.paths.names[path]!)
     }
@@ -151,7 +194,7 @@ function sealPostings(builder: SegmentBuilder, { newTerm, terms }: TermOrder) {
   const words = bitmapWords(size)
   const docsLessOne = new Uint16Array(terms)
   for (let term = 0; term < store.termCount; term += 1) {
-    if (newTerm[term] !== DEAD) docsLessOne[newTerm[term]!] = store.docsOf(term) - 1
+    if (newTerm[term] !== NONE) docsLessOne[newTerm[term]!] = store.docsOf(term) - 1
   }
   // Where each term's postings begin, in the order of the new terms: in the lists, or (as -1, -2, …) in the bitmaps.
   const start = new Int32Array(terms)
@@ -168,7 +211,7 @@ function sealPostings(builder: SegmentBuilder, { newTerm, terms }: TermOrder) {
   // By old term, so that a pair costs one look-up.
   const next = new Int32Array(store.termCount)
   for (let term = 0; term < store.termCount; term += 1) {
-    if (newTerm[term] !== DEAD) next[term] = start[newTerm[term]!]!
+    if (newTerm[term] !== NONE) next[term] = start[newTerm[term]!]!
   }
   for (let doc = 0; doc < size; doc += 1) {
     const end = docStart[doc + 1]!

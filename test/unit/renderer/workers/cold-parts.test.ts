@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { segmentPreparer, type ColdSection, type Segment } from '../../../../renderer/engine/engine.js'
+import { answering } from '../../../../renderer/workers/answering.js'
 import { ColdParts } from '../../../../renderer/workers/cold-parts.js'
 import { attachAgain, storedSection, writtenSegments } from '../../../support/written-segments.js'
 
@@ -178,4 +179,64 @@ test('while little is kept there is less room, and as much as before afterwards'
     [true, false],
     [true, true],
   ])
+})
+
+/** So many segments, each with an opaque value of the same length; all texts fit, and so many of the opaque values. */
+function opaqueParts(count: number, kept: number) {
+  const token = (at: number) => `${String(at)}a1B`.padEnd(4000, 'x7Y')
+  const payloads = Array.from({ length: count }, (_, at) =>
+    new TextEncoder().encode(JSON.stringify({ eventVersion: '1', eventName: 'A', token: token(at) })),
+  )
+  const writing = { size: 1, forceExact: false, hotOnly: true }
+  const [first] = writtenSegments(payloads, writing)
+  const [text, opaque] = [attachAgain(first!, 'text'), attachAgain(first!, 'opaque')]
+  const read: number[] = []
+  const cold = new ColdParts(
+    {
+      read: (id, section) => {
+        const segment = segments.find((one) => one.id === id)!
+        if (section === 'opaque') read.push(segments.indexOf(segment))
+        return Promise.resolve(storedSection(segment, section))
+      },
+      damaged: () => undefined,
+    },
+    { drop: () => undefined },
+    count * text + (kept + 0.5) * opaque,
+  )
+  const segments = writtenSegments(payloads, { ...writing, turn: cold.turn })
+  const there = (section: ColdSection) => segments.filter((one) => one.has(section)).length
+  return { cold, segments, read, there, token }
+}
+
+test('opaque values go before everything else, even where one segment after the other is asked for them', async () => {
+  const { cold, segments, read, there, token } = opaqueParts(8, 2)
+  await cold.forQuestion(() => Promise.all(segments.map((segment) => cold.load(segment, 'text'))))
+  const lookThrough = () =>
+    cold.forQuestion(async (load) => {
+      for (const [at, segment] of segments.entries()) {
+        await load(segment, 'opaque')
+        const { dictionary } = segment.cold
+        expect(dictionary.text(dictionary.plain.count)).toBe(token(at))
+      }
+    })
+  await lookThrough()
+  expect([there('text'), there('opaque'), read.length]).toEqual([8, 2, 8])
+  await lookThrough()
+  expect([there('text'), there('opaque')]).toEqual([8, 2])
+  expect(read.length).toBeLessThanOrEqual(16)
+})
+
+test('an answer that needs all opaque values, of which few fit, reads each of them a few times at most', async () => {
+  const { cold, segments, read, there, token } = opaqueParts(30, 4)
+  await cold.forQuestion(() => Promise.all(segments.map((segment) => cold.load(segment, 'text'))))
+  const known = new Map<Segment, string>()
+  const textOf = (segment: Segment): string => {
+    const { dictionary } = segment.cold
+    const text = known.get(segment) ?? dictionary.text(dictionary.plain.count)
+    known.set(segment, text)
+    return text
+  }
+  const answer = () => segments.map(textOf)
+  expect(await answering(cold, () => segments, answer)).toEqual(segments.map((_, at) => token(at)))
+  expect([there('text'), read.length]).toEqual([30, 30])
 })

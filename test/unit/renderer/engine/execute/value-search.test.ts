@@ -1,25 +1,13 @@
 import { expect, test } from 'vitest'
-import { matchingValues } from '../../../../../renderer/engine/execute/value-search.js'
+import {
+  matchingOpaque,
+  matchingValues,
+  mayMatchOpaque,
+} from '../../../../../renderer/engine/execute/value-search.js'
 import type { Test } from '../../../../../renderer/engine/query/ast.js'
 import { compileTest } from '../../../../../renderer/engine/query/value-matcher.js'
-import type { ValueDictionary } from '../../../../../renderer/engine/segment/segment.js'
 import { makeTokens } from '../../../../../renderer/engine/segment/token-index.js'
-
-/** A dictionary of folded ASCII texts, and of others behind them. */
-function dictionaryOf(ascii: readonly string[], wideFolded: readonly string[] = []): ValueDictionary {
-  const foldedOffsets = new Uint32Array(ascii.length + 1)
-  ascii.forEach((text, value) => {
-    foldedOffsets[value + 1] = foldedOffsets[value]! + text.length + 1
-  })
-  return {
-    count: ascii.length + wideFolded.length,
-    asciiCount: ascii.length,
-    foldedText: ascii.map((text) => `${text}\n`).join(''),
-    foldedOffsets,
-    wideFolded,
-    text: (value) => [...ascii, ...wideFolded][value] ?? '',
-  }
-}
+import { dictionaryOf } from '../../../../support/value-texts.js'
 
 /** Values of very different lengths, far more text than is looked through at once. */
 const ascii = Array.from({ length: 20_000 }, (_, value) => {
@@ -29,7 +17,7 @@ const ascii = Array.from({ length: 20_000 }, (_, value) => {
     ? ''
     : `arn:aws:iam::${number}:${number % 3 === 0 ? 'role' : 'user'}/n${number % 97}`
 })
-const wide = ['größe:role/n7', 'two\nlines 12', 'ſolo']
+const wide = ['größe:role/n7', 'two\nlines 12', 'ösolo']
 const tests: readonly Test[] = [
   { kind: 'contains', text: 'role/n7' },
   { kind: 'contains', text: '\n' },
@@ -51,10 +39,16 @@ test.each(tests.map((test) => [JSON.stringify(test), test] as const))(
   (_, asked) => {
     const matcher = compileTest(asked, 'text')
     const expected = [...ascii, ...wide].flatMap((text, value) => (matcher.matches(text) ? [value] : []))
-    const plain = dictionaryOf(ascii, wide)
-    const withTokens = dictionaryOf(ascii, wide)
-    makeTokens(withTokens)
+    const plain = dictionaryOf([ascii, [], wide])
+    const withTokens = dictionaryOf([ascii, [], wide])
+    makeTokens(withTokens.plain)
     expect(Array.from(matchingValues(plain, matcher))).toEqual(expected)
     expect(Array.from(matchingValues(withTokens, matcher))).toEqual(expected)
+    expect(mayMatchOpaque(plain, matcher)).toBe(false)
+    const half = dictionaryOf([ascii.slice(0, 7777), ascii.slice(7777), wide])
+    const found = mayMatchOpaque(half, matcher) ? Array.from(matchingOpaque(half, matcher)) : []
+    expect([...Array.from(matchingValues(half, matcher)), ...found].sort((one, two) => one - two)).toEqual(
+      expected,
+    )
   },
 )

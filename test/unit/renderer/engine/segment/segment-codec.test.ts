@@ -14,7 +14,8 @@ const evidence = [
     {"eventVersion":"1.08","userIdentity":{"type":"Root"},"eventTime":"2023-07-10T11:38:25.250Z","eventSource":"signin.amazonaws.com",
      "eventName":"ConsoleLogin","responseElements":{"ConsoleLogin":"Failure"},"additionalEventData":{"MFAUsed":"No","n":1e3},
      "eventID":"dc125166-804b-4bf2-b4e2-c5d733ba675e","sharedEventID":"00000000-0000-0000-0000-000000000000"},
-    {"eventVersion":"1.08","eventName":"Odd","errorCode":"AccessDenied","eventID":""}
+    {"eventVersion":"1.08","eventName":"Odd","errorCode":"AccessDenied","errorMessage":"No","eventID":"",
+     "additionalEventData":{"x-amz-id-2":"5CbsiJVHJ5vq0kswbaXY8mhZaB4i57/ZTYqDBVeVLEg="}}
   ]}`,
 ]
 

@@ -1,21 +1,6 @@
 import { expect, test } from 'vitest'
-import type { ValueDictionary } from '../../../../../renderer/engine/segment/segment.js'
 import { makeTokens } from '../../../../../renderer/engine/segment/token-index.js'
-
-function dictionaryOf(texts: readonly string[]): ValueDictionary {
-  const offsets = new Uint32Array(texts.length + 1)
-  texts.forEach((text, value) => {
-    offsets[value + 1] = offsets[value]! + text.length + 1
-  })
-  return {
-    count: texts.length,
-    asciiCount: texts.length,
-    foldedText: texts.map((text) => `${text}\n`).join(''),
-    foldedOffsets: offsets,
-    wideFolded: [],
-    text: (value) => texts[value]!,
-  }
-}
+import { valueTextOf } from '../../../../support/value-texts.js'
 
 test('a word is found in values that are far apart, and in very many', () => {
   const few = [0, 1, 127, 128, 300, 17_000, 20_000, 69_999]
@@ -23,7 +8,7 @@ test('a word is found in values that are far apart, and in very many', () => {
     const words = [few.includes(value) ? 'rare' : 'usual', value % 3 === 0 ? 'each-third' : 'others']
     return `${words.join(':')}:n${String(value)}`
   })
-  const tokens = makeTokens(dictionaryOf(texts))
+  const tokens = makeTokens(valueTextOf(texts))
   const named = (text: string) => Array.from(tokens.valuesWith(text)!.values)
   expect(named('rare')).toEqual(few)
   expect(named('third')).toEqual(texts.flatMap((_, value) => (value % 3 === 0 ? [value] : [])))
@@ -35,7 +20,7 @@ test('a long word is found from its beginning, in its middle and to its end, in 
   const [once, twice] = [key(5), key(11)]
   const others = Array.from({ length: 40 }, (_, value) => `nothing ${String(value)}`)
   const texts = [`a/${twice}/b`, `${once}:c`, 'nothing', `c:${twice}`, ...others]
-  const tokens = makeTokens(dictionaryOf(texts))
+  const tokens = makeTokens(valueTextOf(texts))
   const holding = (text: string) => {
     const found = tokens.valuesWith(text)!
     return Array.from(found.values).filter((value) => texts[value]!.includes(text))
