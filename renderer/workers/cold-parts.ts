@@ -9,7 +9,7 @@ import { hurryCollector, release, type ColdSection, type Segment, type Turn } fr
 const KEPT_BYTES = 480 * 1024 * 1024
 
 /** The same while evidence is being read, which needs memory itself. */
-const LITTLE_BYTES = 32 * 1024 * 1024
+const LITTLE_BYTES = 96 * 1024 * 1024
 
 /** Bytes of texts that may be let go of before the collector is hurried: strings cannot be given back at once. */
 const TEXT_LEFT = 48 * 1024 * 1024
