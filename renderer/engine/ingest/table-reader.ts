@@ -1,12 +1,19 @@
 /** Where are the records in a CSV table, and what of it cannot be read? A row holds a whole record in one of its cells, or
  *  some of its values, from which one is rebuilt; what is neither is kept aside. */
-import { behindLine, readCsvRow, type CsvBytes, type CsvRow } from '../../../shared/base/csv-row.js'
+import {
+  behindLine,
+  readCsvRow,
+  type CsvBytes,
+  type CsvCell,
+  type CsvRow,
+} from '../../../shared/base/csv-row.js'
 import { bytesOfUnits } from '../../../shared/cloudtrail/embedded-text.js'
 import { cellText, recordOfRow, type EventTable } from '../../../shared/cloudtrail/event-table.js'
 import { holdingCode } from '../../../shared/cloudtrail/record-holding.js'
 import { recordsInText } from '../../../shared/cloudtrail/wrapper.js'
 import { FindingsReader, type ReaderOptions } from './findings-reader.js'
 import type { PayloadReader } from './index-writer-types.js'
+import { OPEN_BRACE, valueEnd } from './json-bounds.js'
 import { chunkOf, noChunk } from './payload-chunk.js'
 import type { RecordIndexer } from './record-indexer.js'
 import { MAX_RECORD_BYTES } from './salvage.js'
@@ -77,8 +84,22 @@ export class TablePayloadReader extends FindingsReader implements PayloadReader 
     const line = behindLine(table, at)
     if (line === -1 && !table.last && table.end - at < MAX_RECORD_BYTES) return -1
     const next = line === -1 ? table.end : line
-    this.#damage(at, next, detail)
+    if (!this.#takeBareRecord(at, next)) this.#damage(at, next, detail)
     return next
+  }
+
+  /** A record that was written into the table as it is, without the quotes that its commas need: it tears its row apart. */
+  #takeBareRecord(at: number, next: number): boolean {
+    if (this.#table.embedded.length === 0) return false
+    const { bytes } = this.#chunk
+    for (let start = at; start < next; start = behindSeparator(bytes, start, next, this.#table.separator)) {
+      if (bytes[start] !== OPEN_BRACE) continue
+      const end = valueEnd(bytes, start, next)
+      if (end === -1) return false
+      const cell = { start, end, quoted: false }
+      return this.#takeCell(cell, cellText(bytes, cell) ?? '')
+    }
+    return false
   }
 
   #damage(at: number, next: number, detail: string): void {
@@ -98,33 +119,38 @@ export class TablePayloadReader extends FindingsReader implements PayloadReader 
     }
     // Tables that were joined: the head comes again.
     if (cells.every((cell, index) => cell === this.#table.columns[index])) return row.next
-    if (!this.#takeWholeRecords(row, cells)) this.#takeValues(cells, at, row.next)
+    if (!this.#takeWholeRecords(row, cells) && !this.#takeBareRecord(at, row.next))
+      this.#takeValues(cells, at, row.next)
     return row.next
   }
 
   #takeWholeRecords(row: Row, cells: readonly string[]): boolean {
-    for (const index of this.#table.embedded) {
+    return this.#table.embedded.some((index) => {
       const cell = row.cells[index]
-      const found = recordsInText(cells[index] ?? '', [], 'table-cell')
-      if (cell === undefined || !found.some((one) => isReadable(one, cell.quoted))) continue
-      const writing = cell.quoted ? 'csv-cell' : 'plain'
-      for (const one of found) {
-        if (one.kind === 'nothing' || !isReadable(one, cell.quoted)) {
-          this.#passOverPiece(one, cell)
-          continue
-        }
-        const { from, to } = one
-        const holding = cell.quoted ? holdingCode(one.holding) : 0
-        const isWhole = from === 0 && to === one.text.length
-        const place = isWhole
-          ? { start: cell.start, end: cell.end }
-          : bytesOfUnits(this.#chunk.bytes, { start: cell.start, from, to, writing })
-        const read = (): 'fast' | 'exact' => this.held.readText(one)
-        this.held.keep(this.#chunk, place, { holding, where: 'listed', read })
+      return cell !== undefined && this.#takeCell(cell, cells[index] ?? '')
+    })
+  }
+
+  /** False if there is no record in the cell. */
+  #takeCell(cell: CsvCell, text: string): boolean {
+    const found = recordsInText(text, [], 'table-cell')
+    if (!found.some((one) => isReadable(one, cell.quoted))) return false
+    const writing = cell.quoted ? 'csv-cell' : 'plain'
+    for (const one of found) {
+      if (one.kind === 'nothing' || !isReadable(one, cell.quoted)) {
+        this.#passOverPiece(one, cell)
+        continue
       }
-      return true
+      const { from, to } = one
+      const holding = cell.quoted ? holdingCode(one.holding) : 0
+      const isWhole = from === 0 && to === one.text.length
+      const place = isWhole
+        ? { start: cell.start, end: cell.end }
+        : bytesOfUnits(this.#chunk.bytes, { start: cell.start, from, to, writing })
+      const read = (): 'fast' | 'exact' => this.held.readText(one)
+      this.held.keep(this.#chunk, place, { holding, where: 'listed', read })
     }
-    return false
+    return true
   }
 
   /** A part of a cell in which other parts are records. */
@@ -165,6 +191,12 @@ export class TablePayloadReader extends FindingsReader implements PayloadReader 
 /** In a cell without quotes there is no place to name for a record that stands in a string. */
 function isReadable(one: ReturnType<typeof recordsInText>[number], quoted: boolean): boolean {
   return one.kind === 'text' && (quoted || one.inner === undefined)
+}
+
+/** Behind the next separator; `end` if there is none before it. */
+function behindSeparator(bytes: Uint8Array, from: number, end: number, separator: number): number {
+  const at = bytes.indexOf(separator, from)
+  return at === -1 || at >= end ? end : at + 1
 }
 
 const NO_UTF8 = 'a cell that is no UTF-8'
