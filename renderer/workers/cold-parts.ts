@@ -6,7 +6,7 @@
 import { hurryCollector, release, type ColdSection, type Segment, type Turn } from '../engine/engine.js'
 
 /** Bytes of memory for cold sections and what is made from them. */
-const KEPT_BYTES = 480 * 1024 * 1024
+const KEPT_BYTES = 560 * 1024 * 1024
 
 /** The same while evidence is being read, which needs memory itself. */
 const LITTLE_BYTES = 96 * 1024 * 1024
