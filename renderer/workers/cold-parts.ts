@@ -11,8 +11,9 @@ const KEPT_BYTES = 560 * 1024 * 1024
 /** The same while evidence is being read, which needs memory itself. */
 const LITTLE_BYTES = 96 * 1024 * 1024
 
-/** Bytes of texts that may be let go of before the collector is hurried: strings cannot be given back at once. */
-const TEXT_LEFT = 48 * 1024 * 1024
+/** Bytes of memory that may wait for the collector before it is hurried: of texts that were let go of, as strings cannot be
+ *  given back at once, and of what was read, which the browser holds a second time until its request is collected. */
+const MOST_LEFT = 48 * 1024 * 1024
 
 export interface ColdSource {
   /** The stored bytes; throws or gives undefined where they cannot be had. */
@@ -46,7 +47,7 @@ export class ColdParts {
   private readonly loading = new Map<Segment, Map<ColdSection, Promise<void>>>()
   private bytes = 0
   private came = 0
-  /** Bytes of texts that were let go of since the collector was hurried. */
+  /** Bytes that were left to the collector since it was hurried. */
   private left = 0
   /** Questions that are being answered, and when the last one was. */
   private questions = 0
@@ -206,7 +207,15 @@ export class ColdParts {
   private async bytesOf(segment: Segment, section: ColdSection): Promise<ArrayBuffer> {
     const bytes = await this.source.read(segment.id, section)
     if (bytes === undefined) throw new Error(`its stored bytes are missing (${section})`)
+    this.leave(bytes.byteLength)
     return bytes
+  }
+
+  private leave(bytes: number): void {
+    this.left += bytes
+    if (this.left <= Math.min(MOST_LEFT, this.keptBytes / 2)) return
+    this.left = 0
+    hurryCollector()
   }
 
   private add(segment: Segment, name: Piece['name'], bytes: number): void {
@@ -219,11 +228,7 @@ export class ColdParts {
 
   private remove({ segment, name, bytes }: Piece): void {
     this.bytes -= bytes
-    if (name === 'text' || name === 'opaque') this.left += bytes
-    if (this.left > Math.min(TEXT_LEFT, this.keptBytes / 2)) {
-      this.left = 0
-      hurryCollector()
-    }
+    if (name === 'text' || name === 'opaque') this.leave(bytes)
     this.pieces.get(segment)?.delete(name)
     if (name === 'tokens') this.tokens.drop(segment)
     else segment.detach(name)
