@@ -164,7 +164,8 @@ async function settle(parts: {
   const nowhere = { before: -1, after: -1 }
   const before = selected.get()
   if (before === null) return nowhere
-  const row = await place.run((signal) => results.locate(before.ref, signal))
+  // Where it cannot be told (the case is being opened anew, say), it is told why to who asks for the rows.
+  const row = await place.run((signal) => results.locate(before.ref, signal)).catch(() => undefined)
   if (row === undefined || selected.get() !== before) return nowhere
   if (row !== before.row) selected.set({ ref: before.ref, row })
   if (row >= 0 && row !== cursor.get().row) cursor.set({ row, column: cursor.get().column })
