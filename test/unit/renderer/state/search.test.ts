@@ -176,7 +176,7 @@ test('asking again on more evidence finds the selected event at its new row', as
 test('an event that cannot be found again, as the case is being opened anew, stays selected where it was', async () => {
   const { app, stand } = await opened()
   app.selection.moveTo(4)
-  stand.query.locate = () => Promise.reject(new Error('no case is open'))
+  Object.assign(stand.query, { locate: () => Promise.reject(new Error('no case is open')) })
   expect(await app.selection.settle()).toEqual({ before: -1, after: -1 })
   // and where nobody waits for it, nothing is left uncaught
   await app.search.again(0)
