@@ -19,6 +19,7 @@ import type { RecordIndexer } from './record-indexer.js'
 import { MAX_RECORD_BYTES } from './salvage.js'
 
 type Row = Extract<CsvRow, { kind: 'row' }>
+type Found = ReturnType<typeof recordsInText>
 
 const LINE_FEED = 0x0a
 const CARRIAGE_RETURN = 0x0d
@@ -84,22 +85,39 @@ export class TablePayloadReader extends FindingsReader implements PayloadReader 
     const line = behindLine(table, at)
     if (line === -1 && !table.last && table.end - at < MAX_RECORD_BYTES) return -1
     const next = line === -1 ? table.end : line
-    if (!this.#takeBareRecord(at, next)) this.#damage(at, next, detail)
+    if (!this.#takeBareRecords(at, next)) this.#damage(at, next, detail)
     return next
   }
 
-  /** A record that was written into the table as it is, without the quotes that its commas need: it tears its row apart. */
-  #takeBareRecord(at: number, next: number): boolean {
+  /** Records that were written into the table as they are, without the quotes that their commas need: they tear their row
+   *  apart. Each object of the line is taken, or kept aside. */
+  #takeBareRecords(at: number, next: number): boolean {
     if (this.#table.embedded.length === 0) return false
-    const { bytes } = this.#chunk
-    for (let start = at; start < next; start = behindSeparator(bytes, start, next, this.#table.separator)) {
-      if (bytes[start] !== OPEN_BRACE) continue
-      const end = valueEnd(bytes, start, next)
-      if (end === -1) return false
-      const cell = { start, end, quoted: false }
-      return this.#takeCell(cell, cellText(bytes, cell) ?? '')
+    const objects = this.#objectsIn(at, next).map((cell) => ({ cell, found: this.#recordsIn(cell) }))
+    if (!objects.some(({ cell, found }) => holdsReadable(found, cell))) return false
+    for (const { cell, found } of objects) {
+      if (holdsReadable(found, cell)) this.#takeCell(cell, found)
+      else this.findings.addOther(this.#chunk.base + cell.start, this.#chunk.base + cell.end, 'listed')
     }
-    return false
+    return true
+  }
+
+  /** One that does not end takes the rest of the line. */
+  #objectsIn(at: number, next: number): readonly CsvCell[] {
+    const line = this.#chunk.bytes.subarray(0, next)
+    const objects: CsvCell[] = []
+    for (let from = at; ;) {
+      const start = line.indexOf(OPEN_BRACE, from)
+      if (start === -1) return objects
+      const closed = valueEnd(line, start, next)
+      const end = closed === -1 ? withoutLineBreak(line, start, next) : closed
+      objects.push({ start, end, quoted: false })
+      from = end
+    }
+  }
+
+  #recordsIn(cell: CsvCell): Found {
+    return recordsInText(cellText(this.#chunk.bytes, cell) ?? '', [], 'table-cell')
   }
 
   #damage(at: number, next: number, detail: string): void {
@@ -119,22 +137,23 @@ export class TablePayloadReader extends FindingsReader implements PayloadReader 
     }
     // Tables that were joined: the head comes again.
     if (cells.every((cell, index) => cell === this.#table.columns[index])) return row.next
-    if (!this.#takeWholeRecords(row, cells) && !this.#takeBareRecord(at, row.next))
+    if (!this.#takeWholeRecords(row, cells) && !this.#takeBareRecords(at, row.next))
       this.#takeValues(cells, at, row.next)
     return row.next
   }
 
   #takeWholeRecords(row: Row, cells: readonly string[]): boolean {
-    return this.#table.embedded.some((index) => {
+    for (const index of this.#table.embedded) {
       const cell = row.cells[index]
-      return cell !== undefined && this.#takeCell(cell, cells[index] ?? '')
-    })
+      const found = recordsInText(cells[index] ?? '', [], 'table-cell')
+      if (cell === undefined || !holdsReadable(found, cell)) continue
+      this.#takeCell(cell, found)
+      return true
+    }
+    return false
   }
 
-  /** False if there is no record in the cell. */
-  #takeCell(cell: CsvCell, text: string): boolean {
-    const found = recordsInText(text, [], 'table-cell')
-    if (!found.some((one) => isReadable(one, cell.quoted))) return false
+  #takeCell(cell: CsvCell, found: Found): void {
     const writing = cell.quoted ? 'csv-cell' : 'plain'
     for (const one of found) {
       if (one.kind === 'nothing' || !isReadable(one, cell.quoted)) {
@@ -150,7 +169,6 @@ export class TablePayloadReader extends FindingsReader implements PayloadReader 
       const read = (): 'fast' | 'exact' => this.held.readText(one)
       this.held.keep(this.#chunk, place, { holding, where: 'listed', read })
     }
-    return true
   }
 
   /** A part of a cell in which other parts are records. */
@@ -188,15 +206,13 @@ export class TablePayloadReader extends FindingsReader implements PayloadReader 
   }
 }
 
+function holdsReadable(found: Found, { quoted }: CsvCell): boolean {
+  return found.some((one) => isReadable(one, quoted))
+}
+
 /** In a cell without quotes there is no place to name for a record that stands in a string. */
 function isReadable(one: ReturnType<typeof recordsInText>[number], quoted: boolean): boolean {
   return one.kind === 'text' && (quoted || one.inner === undefined)
-}
-
-/** Behind the next separator; `end` if there is none before it. */
-function behindSeparator(bytes: Uint8Array, from: number, end: number, separator: number): number {
-  const at = bytes.indexOf(separator, from)
-  return at === -1 || at >= end ? end : at + 1
 }
 
 const NO_UTF8 = 'a cell that is no UTF-8'

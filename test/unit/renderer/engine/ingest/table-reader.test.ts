@@ -83,6 +83,23 @@ describe('records that a table holds without the quotes that it would need', () 
     })
   })
 
+  test('hide nothing that stands in their line', () => {
+    const [one, two] = [record('A'), record('B')]
+    const table = `@message\n${one}${two}\n1${one.replace('"A"', '"C"')},{"a":[${two}]},{"cut":${two}\n`
+    expect(outcome(table)).toMatchObject({
+      events: [
+        ['A', 'record', one],
+        ['B', 'record', two],
+        ['C', 'record', one.replace('"A"', '"C"')],
+      ],
+      counts: [5, 3, 2],
+      quarantine: [
+        [`{"a":[${two}]}`, expect.any(String)],
+        [`{"cut":${two}`, expect.any(String)],
+      ],
+    })
+  })
+
   test('are not looked for in a table that has no column for them', () => {
     const line = `A,1,${record('B')}`
     expect(outcome(`eventName,eventTime,eventID\nA,2023-07-10T11:38:23Z,1\n${line}\n`)).toMatchObject({
