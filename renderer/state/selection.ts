@@ -5,6 +5,7 @@ import { latest, type Latest } from './latest.js'
 import type { CompanionGroup, ConflictGroup, EventDetail, EventRef } from './model.js'
 import type { Ports } from './ports.js'
 import type { Preferences } from './preferences.js'
+import { problemOf } from './problem-of.js'
 import type { Results } from './results.js'
 
 export const eventTabs = ['tree', 'verbatim', 'provenance', 'request', 'conflict'] as const
@@ -154,6 +155,11 @@ function toggleMark(ref: EventRef | undefined, preferences: Pick<Preferences, 'm
   preferences.setMarks(next)
 }
 
+/** Of a search that is gone, as the case is being opened anew, no row can be told. */
+function whereNothingIs(thrown: unknown): undefined {
+  if (problemOf(thrown).code !== 'not-found') throw thrown
+}
+
 async function settle(parts: {
   readonly selected: Cell<Selected | null>
   readonly cursor: Cell<{ readonly row: number; readonly column: number }>
@@ -164,8 +170,7 @@ async function settle(parts: {
   const nowhere = { before: -1, after: -1 }
   const before = selected.get()
   if (before === null) return nowhere
-  // Where it cannot be told (the case is being opened anew, say), it is told why to who asks for the rows.
-  const row = await place.run((signal) => results.locate(before.ref, signal)).catch(() => undefined)
+  const row = await place.run((signal) => results.locate(before.ref, signal)).catch(whereNothingIs)
   if (row === undefined || selected.get() !== before) return nowhere
   if (row !== before.row) selected.set({ ref: before.ref, row })
   if (row >= 0 && row !== cursor.get().row) cursor.set({ row, column: cursor.get().column })

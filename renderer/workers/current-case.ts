@@ -1,6 +1,7 @@
 /** Which case is open in the query thread, and which searches were made in it? At most one case at a time. */
 import type { CaseRow } from '../store/catalogue.js'
 import { summaryOfCase, present, type CasesPorts } from './cases.js'
+import { ThreadRefusal } from './channel.js'
 import { OpenCase } from './open-case.js'
 import type { OpenedCase } from './protocol.js'
 import { Searches, type KeptSearch } from './searches.js'
@@ -10,7 +11,7 @@ export class CurrentCase {
 
   constructor(private readonly ports: CasesPorts) {}
 
-  /** Throws if no case is open: the window asks only when one is. */
+  /** Throws ThreadRefusal ('not-found') if no case is open, or while one is being opened. */
   get open(): OpenCase {
     return this.state.open
   }
@@ -58,7 +59,7 @@ export class CurrentCase {
   }
 
   private get state(): NonNullable<typeof this.current> {
-    if (this.current === null) throw new Error('no case is open')
+    if (this.current === null) throw new ThreadRefusal({ code: 'not-found', subject: 'the open case' })
     return this.current
   }
 

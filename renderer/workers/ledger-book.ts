@@ -1,4 +1,5 @@
 /** What does the ledger of a case say as a whole? Entries by source, totals kept up to date, and who is known already. */
+import { hashOfText } from '../../shared/base/hash.js'
 import type { SourceHeader, SourceOrigin } from '../../shared/contract/frames.js'
 import type { LedgerTotals, SourceEntry } from '../../shared/contract/ledger.js'
 import type { KnownSource } from '../../shared/contract/routes.js'
@@ -112,12 +113,6 @@ export class LedgerBook {
   private ofSha256(sha256: string): number {
     return this.bySha256.find(hashOfText(sha256), (other) => this.sources.hadSha256(other, sha256))
   }
-}
-
-function hashOfText(text: string): number {
-  let hash = 0x811c9dc5
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
-  return hash
 }
 
 function added(sums: LedgerTotals, entry: SourceEntry, sign: 1 | -1): LedgerTotals {

@@ -1,7 +1,7 @@
 /** What must the ingest thread know of the sources that it has read? Who is known already, and the sums; not what the
  *  ledger says of each: that is written and not asked for again. Some 250 bytes a source, and hardly
  *  any of them in the heap of objects, where an entry takes 640. */
-import { hexOf } from '../../shared/base/hash.js'
+import { hashOfText, hexOf, writeHex } from '../../shared/base/hash.js'
 import type { SourceHeader, SourceOrigin } from '../../shared/contract/frames.js'
 import type { LedgerTotals, SourceEntry } from '../../shared/contract/ledger.js'
 import type { KnownSource } from '../../shared/contract/routes.js'
@@ -167,22 +167,6 @@ export class SourceRegister implements SourceBook {
   }
 }
 
-function hashOfText(text: string): number {
-  let hash = 0x811c9dc5
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
-  return hash
-}
-
 function hashOfHex(hex: string): number {
   return Number.parseInt(hex.slice(0, 8), 16)
-}
-
-function writeHex(hex: string, into: Uint8Array, at: number): void {
-  for (let byte = 0; byte < HASH_BYTES; byte += 1)
-    into[at + byte] = (digitOf(hex.charCodeAt(2 * byte)) << 4) | digitOf(hex.charCodeAt(2 * byte + 1))
-}
-
-/** The value of a hexadecimal digit. */
-function digitOf(unit: number): number {
-  return unit < 0x3a ? unit - 0x30 : (unit | 0x20) - 0x57
 }

@@ -1,6 +1,6 @@
 /** How are the ledger's entries kept in little memory? As numbers in columns, beside the path; what few of them have (problems,
  *  unreadable ranges, …) as it is. Some 300 bytes an entry, of which half is the path: as objects it would be 640. */
-import { hexOf } from '../../shared/base/hash.js'
+import { hexOf, writeHex } from '../../shared/base/hash.js'
 import type { SourceEntry } from '../../shared/contract/ledger.js'
 
 /** Kept as numbers. */
@@ -123,9 +123,4 @@ export class SourceTable {
 
 function isPlain({ quarantine, problems, ...further }: Rest): boolean {
   return quarantine.length === 0 && problems.length === 0 && Object.keys(further).length === 0
-}
-
-function writeHex(hex: string, into: Uint8Array, at: number): void {
-  for (let byte = 0; byte < HASH_BYTES; byte += 1)
-    into[at + byte] = Number.parseInt(hex.slice(2 * byte, 2 * byte + 2), 16)
 }

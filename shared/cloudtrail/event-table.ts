@@ -1,6 +1,7 @@
 /** Is this CSV table one of CloudTrail events, and what does a row of it hold? Known by the names of its columns. */
 import { readCsvRow, type CsvBytes, type CsvCell } from '../base/csv-row.js'
 import type { JsonObject } from './leaf.js'
+import { isSpace } from './record-bounds.js'
 import { pathOfColumn, rebuildRecord, type Cell } from './rebuilt-record.js'
 import type { HoldingName } from './record-holding.js'
 
@@ -95,10 +96,6 @@ function beginsAsJson(bytes: Uint8Array, from: number, end: number): boolean {
   let at = from
   while (at < end && isSpace(bytes[at])) at += 1
   return at < end && (bytes[at] === 0x7b || bytes[at] === 0x5b)
-}
-
-function isSpace(byte: number | undefined): boolean {
-  return byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d
 }
 
 function behindByteOrderMark(bytes: Uint8Array, from: number, end: number): number {

@@ -1,5 +1,5 @@
 /** Where in a JSON text does a value stand that was found in the parsed text? Only for text that is known to be valid. */
-import { findValueEnd } from './record-bounds.js'
+import { findValueEnd, isSpace } from './record-bounds.js'
 
 /** A key of an object or a position in an array. */
 export type Step = string | number
@@ -122,10 +122,6 @@ export function unitsOf(text: string): Uint8Array {
   const units = new Uint8Array(text.length)
   for (let at = 0; at < text.length; at += 1) units[at] = Math.min(text.charCodeAt(at), 0xff)
   return units
-}
-
-function isSpace(unit: number | undefined): boolean {
-  return unit === 0x20 || unit === 0x0a || unit === 0x0d || unit === 0x09
 }
 
 function endsWord(unit: number | undefined): boolean {

@@ -156,7 +156,8 @@ function afterSpace(bytes: Uint8Array, from: number, end: number): number {
   return at
 }
 
-function isSpace(byte: number | undefined): boolean {
+/** White space of JSON (RFC 8259, section 2). */
+export function isSpace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
 }
 

@@ -1,5 +1,7 @@
 /** Where do the pieces of JSON around records begin and end? Bounds only; whether it is valid is for the parser to say. */
-import { findValueEnd } from '../../../shared/cloudtrail/record-bounds.js'
+import { findValueEnd, isSpace } from '../../../shared/cloudtrail/record-bounds.js'
+
+export { isSpace }
 
 export const QUOTE = 0x22
 export const COMMA = 0x2c
@@ -9,10 +11,6 @@ export const CLOSE_BRACKET = 0x5d
 export const OPEN_BRACE = 0x7b
 export const CLOSE_BRACE = 0x7d
 const BACKSLASH = 0x5c
-
-export function isSpace(byte: number | undefined): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
-}
 
 /** The first offset from `at` on that is no white space, or `end`. */
 export function skipSpace(bytes: Uint8Array, from: number, end: number): number {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createApp } from '../../../../renderer/state/app.js'
 import { PAGE_ROWS } from '../../../../renderer/state/results.js'
+import { ThreadRefusal } from '../../../../renderer/workers/channel.js'
 import type { SearchReply } from '../../../../renderer/workers/protocol.js'
 import { standIn, summaryOf } from './stand-in.js'
 
@@ -176,10 +177,15 @@ test('asking again on more evidence finds the selected event at its new row', as
 test('an event that cannot be found again, as the case is being opened anew, stays selected where it was', async () => {
   const { app, stand } = await opened()
   app.selection.moveTo(4)
-  Object.assign(stand.query, { locate: () => Promise.reject(new Error('no case is open')) })
+  const gone = new ThreadRefusal({ code: 'not-found', subject: 'the open case' })
+  Object.assign(stand.query, { locate: () => Promise.reject(gone) })
   expect(await app.selection.settle()).toEqual({ before: -1, after: -1 })
   // and where nobody waits for it, nothing is left uncaught
   await app.search.again(0)
   await settled()
   expect(app.selection.selected.get()).toEqual({ ref: 245, row: 4 })
+
+  // any other failure is told
+  Object.assign(stand.query, { locate: () => Promise.reject(new Error('made to fail')) })
+  await expect(app.selection.settle()).rejects.toThrow('made to fail')
 })
