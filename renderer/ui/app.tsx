@@ -8,6 +8,7 @@ import { DropLayer } from './drop-layer.js'
 import { FileInputs } from './file-inputs.js'
 import { StartScreen } from './start/start-screen.js'
 import { AppContext, useApp, useCell } from './use-cell.js'
+import { useMeasuredCharacter } from './use-character-width.js'
 import { useKeys } from './use-keys.js'
 import { ValueMenu } from './value-menu.js'
 import { Workbench } from './workbench.js'
@@ -37,6 +38,7 @@ export function AppView({ app }: { readonly app: App }) {
   useTheme(app)
   useTitle(app)
   useKeys(app)
+  useMeasuredCharacter()
   return (
     <I18nProvider locale="en-GB">
       <AppContext value={app}>

@@ -94,7 +94,7 @@ function useList({ total, onChoose }: SourceListProps) {
     event.stopPropagation()
     choose(target)
   }
-  const character = useCharacterWidth(frame)
+  const character = useCharacterWidth()
   const width = useWidth(frame)
   const room = Math.max(20, Math.floor((width - BESIDE_PATH) / character))
   return { app, frame, virtual, items, at, choose, onKeyDown, room }

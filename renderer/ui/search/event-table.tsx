@@ -49,7 +49,7 @@ export function EventTable() {
   const layout = useCell(app.preferences.layout)
   const selected = useCell(app.selection.selected)
   const marks = useCell(app.preferences.marks)
-  const character = useCharacterWidth(frame)
+  const character = useCharacterWidth()
   const width = LEAD + layout.columns.reduce((sum, column) => sum + column.width, 0)
   const { from, to } = scroll.rows
   useTopOfAnswer(scroll.scrollToRow)
@@ -111,7 +111,9 @@ function useTopOfAnswer(scrollToRow: (row: number) => void): void {
   const key = JSON.stringify(asked)
   const before = useRef<string | null>(null)
   useEffect(() => {
-    scrollToRow(before.current === null ? app.viewport.top.get() : 0)
+    const row = before.current === null ? app.viewport.top.get() : 0
+    // The top is where a new table is: putting it there would have the window laid out at once.
+    if (before.current !== null || row > 0) scrollToRow(row)
     before.current = key
   }, [app, key, scrollToRow])
 }
