@@ -1,8 +1,8 @@
 /** Which cold sections are in memory? All of them while they fit, and what makes searches faster as far as there is room.
  *
- *  Beyond that, what has not been used by a question for the longest time goes first. What one question uses goes in another
- *  order: the latest first. A question that looks through all segments, more than fit, thus finds again most of what the
- *  last one left, and reads each of the others once. Opaque values go before everything else, and then token indexes. */
+ *  Beyond that, opaque values go first, then token indexes, then all but texts. Of these, what has not been used by a question
+ *  for the longest time goes first. What one question uses goes in another order: the latest first. A question that looks
+ *  through all segments, more than fit, thus finds again most of what the last one left, and reads each of the others once. */
 import { hurryCollector, release, type ColdSection, type Segment, type Turn } from '../engine/engine.js'
 
 /** Bytes of memory for cold sections and what is made from them. */
@@ -268,5 +268,7 @@ export class ColdParts {
 
 function rankOf({ name }: Piece): number {
   if (name === 'opaque') return 0
-  return name === 'tokens' ? 1 : 2
+  if (name === 'tokens') return 1
+  // Texts are what every search looks through, and what takes longest to bring back: they must be folded.
+  return name === 'text' ? 3 : 2
 }

@@ -53,7 +53,7 @@ test('what no question has used for the longest time goes first', async () => {
   expect([both, there(), read, cold.hasRoomFor(bytes)]).toEqual([[1, 2], [1, 3], [1, 2, 3], false])
 })
 
-test('a section goes without the others of its segment', async () => {
+test('a section goes without the others of its segment, and texts go last', async () => {
   const { cold, segments, there, ask } = partsOf(2, 2)
   await ask(1)
   await cold.forQuestion(async (load) => {
@@ -61,7 +61,7 @@ test('a section goes without the others of its segment', async () => {
     expect(segments[0]!.cold.pointer(0).length).toBeGreaterThan(0)
   })
   await ask(2)
-  expect([there('text'), there('pointers')]).toEqual([[2], [1]])
+  expect([there('text'), there('pointers')]).toEqual([[1, 2], []])
 })
 
 test('questions that look through more than may be kept read again only what does not fit', async () => {
