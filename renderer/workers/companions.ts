@@ -38,7 +38,7 @@ async function corrections(open: OpenCase, ref: EventRef, signal: AbortSignal): 
   const having = (name: string): Query => ({ kind: 'field', name, test: { kind: 'equals', text: id } })
   const query: Query = { kind: 'or', parts: [having(CORRECTED), having('eventID')] }
   const order = { by: 'time', direction: 'oldest' } as const
-  const { evidence } = open
+  const { lookup: evidence } = open.evidence
   const result = await searcher.search(query, { order, range: null, evidence }, signal)
   const refs = [...result.refs()]
   const isCorrected = refs.some((other) => searcher.columnValue(other, CORRECTED) !== '')
@@ -64,7 +64,7 @@ async function groupOf(
     values.push((await verbatimRecord(open, open.placeOf(ref))).value)
   }
   const events = refs.map((ref) => companionEvent(open, ref))
-  const sources = new Set(refs.map((ref) => open.placeInEvidence(open.placeOf(ref)).sourceId))
+  const sources = new Set(refs.map((ref) => open.evidence.provenance(open.placeOf(ref)).sourceId))
   const { differing, story } = readTogether(values)
   return {
     by,

@@ -59,10 +59,10 @@ function deliveriesOf(open: OpenCase): readonly Delivery[] {
     const before = byStem.get(stem)
     byStem.set(stem, { account, region, at: delivered, readable: readable || before?.readable === true })
   }
-  for (const { path, status } of open.book.entries()) take(path, status !== 'skipped')
+  for (const { path, status } of open.evidence.book.entries()) take(path, status !== 'skipped')
   let source = -1
   let payload = -1
-  for (const part of open.storedParts.partRows()) {
+  for (const part of open.evidence.storedParts.partRows()) {
     const inner = part.inside.at(-1)
     if (inner !== undefined && (part.source !== source || part.payload !== payload)) take(inner, true)
     source = part.source

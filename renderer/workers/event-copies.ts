@@ -1,7 +1,7 @@
 /** Which events stand in the evidence again, and where? Twenty bytes a copy: a case may hold all of its events twice. */
 import { rankOfForm } from '../engine/engine.js'
 import type { CopyRow } from '../store/evidence-store.js'
-import type { RecordPlace } from './open-case.js'
+import type { RecordPlace } from './record-bytes.js'
 import type { Provenance } from './protocol.js'
 
 /** doc, part, offset, length, holding: u32 each. */

@@ -101,5 +101,5 @@ function indexedValue(open: OpenCase, ref: EventRef): JsonValue {
 
 /** All places of the event, the best first: that is where its record is read. */
 export function provenanceOf(open: OpenCase, ref: EventRef): readonly Provenance[] {
-  return open.placesOf(ref).map((place) => open.placeInEvidence(place))
+  return open.placesOf(ref).map((place) => open.evidence.provenance(place))
 }

@@ -30,7 +30,7 @@ export async function exportCustody(
   const integrity = summaryIntegrityOf(await integrityOf(open).overview(progress))
   signal.throwIfAborted()
   const bySource = await payloadHashes(open, { signal, progress })
-  const entries = open.book.entries()
+  const entries = open.evidence.book.entries()
   const { row, totals } = open
   const unread = (await catalogue.get(row.id))?.unfinished?.roots ?? []
   const facts = { version, caseName: row.name, created: now(), totals, unread, integrity }

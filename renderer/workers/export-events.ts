@@ -10,7 +10,8 @@ import type { HostClient } from '../host/host-client.js'
 import { describeQuery } from '../engine/engine.js'
 import { ThreadRefusal, type CallContext } from './channel.js'
 import { exportTo, type ExportSink } from './export-sink.js'
-import type { OpenCase, RecordPlace } from './open-case.js'
+import type { OpenCase } from './open-case.js'
+import type { RecordPlace } from './record-bytes.js'
 import type { EventRef, ExportInput, ExportProgress, ExportReply, SortOrder } from './protocol.js'
 import { cellTexts } from './rows.js'
 import type { KeptSearch } from './searches.js'
@@ -84,7 +85,7 @@ async function writeCsv(
     const from = done
     const rows = await open.answering(() =>
       result.page(from, BATCH_ROWS).map((ref) => {
-        const place = open.placeInEvidence(open.placeOf(ref))
+        const place = open.evidence.provenance(open.placeOf(ref))
         return eventsCsvRow(cellTexts(open, ref, columns), place)
       }),
     )

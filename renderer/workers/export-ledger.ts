@@ -16,7 +16,7 @@ export async function exportLedger(
   // what was read a moment ago belongs into it, whether the window has noticed or not
   await open.refresh()
   await open.ledgerReady()
-  const entries = open.book.entries()
+  const entries = open.evidence.book.entries()
   const receipt = await exportTo(host, { target, signal }, async (sink) => {
     await sink.text(ledgerCsvHead(bom))
     for (const [index, entry] of entries.entries()) {

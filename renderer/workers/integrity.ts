@@ -94,7 +94,7 @@ export class IntegrityCheck {
   private readonly watchers = new Set<Progress>()
 
   constructor(private readonly open: OpenCase) {
-    this.bytes = new PayloadBytes(open.storedParts)
+    this.bytes = new PayloadBytes(open.evidence.storedParts)
   }
 
   /** Hashes every log file that a digest lists; the others too where a listed one is not found by its name. */
@@ -121,7 +121,7 @@ export class IntegrityCheck {
   }
 
   private async ofPart(part: number, { files, book }: Basis): Promise<FileIntegrity | null> {
-    const payload = this.open.payloadOf(part)
+    const payload = this.open.evidence.payloadOf(part)
     const file = files.find((one) => one.source === payload?.source && one.payload === payload.payload)
     if (file === undefined) return null
     const { verdict, listing } = await this.judge(file, book)
@@ -142,8 +142,8 @@ export class IntegrityCheck {
 
   private async upToDate(): Promise<Basis> {
     await this.open.ledgerReady()
-    if (this.basis === null || this.basisCommits !== this.open.ledgerCommits) {
-      this.basisCommits = this.open.ledgerCommits
+    if (this.basis === null || this.basisCommits !== this.open.evidence.ledgerCommits) {
+      this.basisCommits = this.open.evidence.ledgerCommits
       this.basis = this.readBasis(this.basisCommits)
       // a failure is told to whoever asked, and tried again the next time
       this.basis.catch(() => (this.basis = null))
@@ -280,9 +280,9 @@ async function readAll(open: OpenCase, bytes: PayloadBytes): Promise<Found> {
   const keyFiles: string[] = []
   const lost: (string | undefined)[] = []
   const hashed: Promise<LoadedDigest>[] = []
-  await bytes.visit([...open.documents.values()], ({ source, payload }, whole) => {
-    const entry = open.book.entry(source)
-    const known = open.documents.get(payloadKey({ source, payload }))
+  await bytes.visit([...open.evidence.documents.values()], ({ source, payload }, whole) => {
+    const entry = open.evidence.book.entry(source)
+    const known = open.evidence.documents.get(payloadKey({ source, payload }))
     if (whole === null || entry === undefined || known === undefined) {
       lost.push(known?.role)
       return

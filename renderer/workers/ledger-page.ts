@@ -7,7 +7,7 @@ import { withNote } from './source-notes.js'
 export async function ledgerPage(open: OpenCase, input: LedgerInput): Promise<LedgerPage> {
   await open.ledgerReady()
   const wanted = input.path.toLowerCase()
-  const entries = open.book
+  const entries = open.evidence.book
     .entries()
     .filter((entry) => !input.troubledOnly || isTroubled(entry))
     .filter((entry) => wanted === '' || entry.path.toLowerCase().includes(wanted))

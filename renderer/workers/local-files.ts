@@ -26,14 +26,14 @@ export function localFiles(open: OpenCase, bytes: PayloadBytes): readonly Eviden
     else known.push(payload)
   }
   const originals = new Map<string, number>()
-  for (const { status, sha256, id } of open.book.entries())
+  for (const { status, sha256, id } of open.evidence.book.entries())
     if (status !== 'duplicate' && sha256 !== '' && !originals.has(sha256)) originals.set(sha256, id)
-  return open.book.entries().flatMap((entry) => {
+  return open.evidence.book.entries().flatMap((entry) => {
     const original = entry.status === 'duplicate' ? (originals.get(entry.sha256) ?? entry.id) : entry.id
     const payloads = bySource.get(original) ?? []
     if (payloads.length === 0) return [unkept(entry)]
     return payloads
-      .filter((payload) => !open.documents.has(payloadKey(payload)))
+      .filter((payload) => !open.evidence.documents.has(payloadKey(payload)))
       .map((bytesFrom) => ({
         source: entry.id,
         payload: bytesFrom.payload,
@@ -59,16 +59,16 @@ function unkept({ id, path, sha256 }: SourceEntry): EvidenceLocalFile {
 
 /** Files as they lie on disk or in an archive, with their hashes. Only after `ready`. */
 export function lakeCandidates(open: OpenCase, bytes: PayloadBytes): readonly LakeCandidate[] {
-  const onDisk = open.book
+  const onDisk = open.evidence.book
     .entries()
     .map(({ id, path, sha256 }) => ({ source: id, path: slashed([path]), sha256 }))
   const members = new Map<string, string>()
-  for (const { id: source, members: all } of open.book.entries())
+  for (const { id: source, members: all } of open.evidence.book.entries())
     for (const { payload, sha256 } of all ?? []) members.set(payloadKey({ source, payload }), sha256)
   const inside = [...bytes.payloads()]
     .filter((payload) => payload.inside.length > 0)
     .map(({ source, payload, inside: names }) => {
-      const path = slashed([open.book.entry(source)?.path ?? '', ...names])
+      const path = slashed([open.evidence.book.entry(source)?.path ?? '', ...names])
       return { source, path, sha256: members.get(payloadKey({ source, payload })) ?? '' }
     })
   return [...onDisk, ...inside]

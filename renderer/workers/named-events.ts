@@ -19,7 +19,7 @@ const known = new WeakMap<OpenCase, Known>()
 
 /** Needs the record pointers only where the evidence is of both kinds. Kept until there is more evidence. After `ledgerReady`. */
 export async function namedEvents(open: OpenCase, signal: AbortSignal): Promise<NamedEvents> {
-  const { ledgerCommits } = open
+  const { ledgerCommits } = open.evidence
   const { segments } = open.searcher
   const before = known.get(open)
   if (before?.ledgerCommits === ledgerCommits && before.segments === segments) return before.named
@@ -58,7 +58,8 @@ function namedDocs(open: OpenCase, segment: Segment, isNamed: (part: number) => 
   const docs = new Uint8Array(size)
   for (let doc = 0; doc < size; doc += 1) {
     const named =
-      isNamed(cold.pointer(doc).part) || open.copiesOf(id * 65_536 + doc).some(({ part }) => isNamed(part))
+      isNamed(cold.pointer(doc).part) ||
+      open.evidence.copiesOf(id * 65_536 + doc).some(({ part }) => isNamed(part))
     docs[doc] = named ? 1 : 0
   }
   return docs
@@ -69,9 +70,10 @@ type PartKind = 'named' | 'unnamed' | 'no events'
 /** By part. */
 function namedParts(open: OpenCase): readonly PartKind[] {
   const sources = namedSources(open)
-  return Array.from(open.storedParts.partRows(), (row): PartKind => {
-    const entry = open.book.entry(row.source)
-    if (entry === undefined || entry.records === 0 || open.documents.has(payloadKey(row))) return 'no events'
+  return Array.from(open.evidence.storedParts.partRows(), (row): PartKind => {
+    const entry = open.evidence.book.entry(row.source)
+    if (entry === undefined || entry.records === 0 || open.evidence.documents.has(payloadKey(row)))
+      return 'no events'
     const inner = row.inside.at(-1)
     const isNamed =
       inner === undefined ? sources.has(row.source) : deliveryName(slashed([inner])) !== undefined
@@ -81,7 +83,7 @@ function namedParts(open: OpenCase): readonly PartKind[] {
 
 /** Sources with such a name; those too of which another file with the same bytes has one, which is read only once. */
 function namedSources(open: OpenCase): ReadonlySet<number> {
-  const entries = open.book.entries()
+  const entries = open.evidence.book.entries()
   const named = entries.filter(({ path }) => deliveryName(slashed([path])) !== undefined)
   const hashes = new Set(named.map(({ sha256 }) => sha256).filter((sha256) => sha256 !== ''))
   const copies = entries.filter(({ sha256 }) => hashes.has(sha256))

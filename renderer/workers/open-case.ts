@@ -1,28 +1,18 @@
-/** What is in the case that is open? Hot parts at once; the ledger and the cold parts follow in the background. */
+/** When is what of the open case there to answer with? Hot parts at once; the ledger and the cold parts follow in the
+ *  background. */
 import type { Problem } from '../../shared/base/problem.js'
-import { MAX_HEAD_BYTES, readTableHead, type EventTable } from '../../shared/cloudtrail/event-table.js'
-import type { DocumentEntry } from '../../shared/contract/ledger.js'
-import { createSearcher, forgetTokens, openSegment, type Searcher, type Segment } from '../engine/engine.js'
+import { createSearcher, forgetTokens, type Searcher } from '../engine/engine.js'
 import type { CaseRow } from '../store/catalogue.js'
-import {
-  EVIDENCE_FORMAT,
-  noTotals,
-  type CommitRow,
-  type EvidenceStore,
-  type SegmentRow,
-} from '../store/evidence-store.js'
+import { noTotals, type EvidenceStore } from '../store/evidence-store.js'
 import { answering, firstAnswers } from './answering.js'
 import { loadInBackground } from './background-loading.js'
-import { problemOf } from './channel.js'
+import { CaseEvidence } from './case-evidence.js'
+import { CaseSegments } from './case-segments.js'
 import { ColdParts, type LoadSection } from './cold-parts.js'
-import { bestFirst, EventCopies } from './event-copies.js'
-import { evidenceLookup } from './evidence-lookup.js'
-import { LedgerBook } from './ledger-book.js'
-import { PartIndex } from './part-index.js'
-import type { PayloadName, StoredParts } from './payload-bytes.js'
+import { bestFirst } from './event-copies.js'
 import { preparation, RARELY_ASKED } from './preparation.js'
-import type { EventRef, Provenance } from './protocol.js'
-import { RecordBytes } from './record-bytes.js'
+import type { EventRef } from './protocol.js'
+import type { RecordPlace } from './record-bytes.js'
 
 /** Milliseconds without new evidence, after which there is time for more than is asked. */
 const QUIET = 1500
@@ -35,34 +25,14 @@ const REST = 10_000
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-export interface RecordPlace {
-  readonly part: number
-  /** Bytes, within the part. */
-  readonly offset: number
-  readonly length: number
-  /** How the record is held there; absent: as itself. */
-  readonly holding?: number
-}
-
 export class OpenCase {
   readonly searcher: Searcher = createSearcher()
-  readonly book = new LedgerBook()
-  readonly records: RecordBytes
-  /** What could not be opened: events that are missing from every answer. */
-  problems: readonly Problem[] = []
+  /** What the ledger tells. Only after `ledgerReady`. */
+  readonly evidence: CaseEvidence
   totals = noTotals
-  /** Payloads that prove something about files, by source and payload. Only after `ready`. */
-  readonly documents = new Map<string, DocumentEntry>()
-  private readonly parts = new PartIndex()
-  private readonly copies = new EventCopies()
-  /** Where events come from. Only after `ready`. */
-  readonly evidence = evidenceLookup({ book: this.book, parts: this.parts, copies: this.copies })
-  /** By source and payload. */
-  private readonly tables = new Map<string, EventTable | undefined>()
-  private segments: readonly Segment[] = []
+  private readonly segments: CaseSegments
   private refreshing: Promise<boolean> = Promise.resolve(false)
   private nextCommit = 0
-  private nextLedger = 0
   private ledger: Promise<void> = Promise.resolve()
   private loading: Promise<void> = Promise.resolve()
   /** Loads that have been begun and not ended. */
@@ -81,17 +51,18 @@ export class OpenCase {
     private readonly store: EvidenceStore,
     keptBytes: number | undefined,
   ) {
-    this.records = new RecordBytes(store, this.parts)
+    this.evidence = new CaseEvidence(store)
     this.cold = new ColdParts(
       {
         read: (segment, section) => store.cold(segment, section),
         damaged: (segment, error) => {
-          this.leaveOutSegment(segment, error)
+          this.segments.leaveOut(segment, error)
         },
       },
       { drop: forgetTokens },
       keptBytes,
     )
+    this.segments = new CaseSegments({ store, searcher: this.searcher, turn: this.cold.turn })
   }
 
   /** Reads what is needed for the first answers; the rest follows by itself. `keptBytes`: of memory, for cold sections. */
@@ -99,6 +70,11 @@ export class OpenCase {
     const open = new OpenCase(row, store, keptBytes)
     await open.refresh()
     return open
+  }
+
+  /** What could not be opened: events that are missing from every answer. */
+  get problems(): readonly Problem[] {
+    return this.segments.problems
   }
 
   /** Picks up what was committed since. True if there was anything. One after another: a commit is taken up once.
@@ -118,7 +94,7 @@ export class OpenCase {
     }
     // What this was opened from is not in the store any more: it stays as it is until the case is opened anew.
     if (this.nextCommit > 0 && commits.some((commit) => commit.rebuilt)) return false
-    await this.openSegments(commits)
+    await this.segments.open(commits)
     // Only now: what could not be read is read again the next time.
     this.nextCommit = last.ordinal + 1
     this.totals = last.totals
@@ -158,7 +134,7 @@ export class OpenCase {
   /** Gives an answer that may need cold sections which are not in memory: it is begun again whenever some were loaded, so
    *  it must only read. */
   answering<Answer>(answer: () => Answer | Promise<Answer>): Promise<Answer> {
-    return answering(this.cold, () => this.segments, answer)
+    return answering(this.cold, () => this.segments.all, answer)
   }
 
   /** As `answering`, for who can go on where a cold section was missing. */
@@ -174,117 +150,18 @@ export class OpenCase {
     this.store.close()
   }
 
-  /** Where a record stands in the evidence; nameless where the ledger has lost its row. Only after `ready`. */
-  placeInEvidence({ part, offset, length }: RecordPlace): Provenance {
-    const row = this.parts.row(part)
-    const entry = row === undefined ? undefined : this.book.entry(row.source)
-    if (row === undefined || entry === undefined) {
-      return { sourceId: -1, path: '', inside: [], offset, length, sha256: '', status: 'partial' }
-    }
-    const { id: sourceId, path, sha256, status } = entry
-    return { sourceId, path, inside: row.inside, offset: row.rawOffset + offset, length, sha256, status }
-  }
-
-  /** Commits whose ledger is here; grows whenever there is more evidence. Only after `ready`. */
-  get ledgerCommits(): number {
-    return this.nextLedger
-  }
-
-  /** The stored parts of all payloads; only after `ready`. */
-  get storedParts(): StoredParts {
-    return {
-      partRows: () => this.parts.rows(),
-      block: (id, offset, length) => this.store.block(id, offset, length),
-      inflated: (row, part, stored) => this.records.inflated(row, part, stored),
-      fileSha256: (source) => this.book.sha256(source),
-      hashes: () => this.store.hashes(),
-      addHashes: (hashes) => this.store.addHashes(hashes),
-    }
-  }
-
-  /** Which payload a part belongs to; undefined where the ledger has lost its row. Only after `ready`. */
-  payloadOf(part: number): PayloadName | undefined {
-    return this.parts.row(part)
-  }
-
-  /** Where an event stands in the evidence: everywhere, the best first. Only after `ready`. Throws ColdMissing. */
+  /** Where an event stands in the evidence: everywhere, the best first. Only after `ledgerReady`. Throws ColdMissing. */
   placesOf(ref: EventRef): readonly [RecordPlace, ...RecordPlace[]] {
     const own = this.searcher.pointer(ref)
-    const copies = this.copiesOf(ref)
-    return copies.length === 0 ? [own] : bestFirst([own, ...copies], (place) => this.placeInEvidence(place))
+    const copies = this.evidence.copiesOf(ref)
+    return copies.length === 0
+      ? [own]
+      : bestFirst([own, ...copies], (place) => this.evidence.provenance(place))
   }
 
   /** The best of them: which of its copies was read first does not matter. */
   placeOf(ref: EventRef): RecordPlace {
     return this.placesOf(ref)[0]
-  }
-
-  copiesOf(ref: EventRef): readonly RecordPlace[] {
-    return this.copies.of(Math.floor(ref / 65_536), ref % 65_536)
-  }
-
-  /** The stored bytes of a range of a payload, as far as they are kept. */
-  async payloadBytes(range: Parameters<PartIndex['covering']>[0]): Promise<Uint8Array<ArrayBuffer>> {
-    const found = new Uint8Array(range.length)
-    let filled = 0
-    for (const { part, rawOffset, rawLength } of this.parts.covering(range)) {
-      const from = range.offset + filled
-      if (from < rawOffset || from >= rawOffset + rawLength) continue
-      const length = Math.min(range.length - filled, rawOffset + rawLength - from)
-      found.set(await this.records.read(part, from - rawOffset, length), filled)
-      filled += length
-    }
-    return found.subarray(0, filled)
-  }
-
-  /** The table that a part is of, from the head at the beginning of its payload; undefined if it is of none. */
-  async tableOf(part: number): Promise<EventTable | undefined> {
-    const row = this.parts.row(part)
-    if (row === undefined) return undefined
-    const payload = `${row.source} ${row.payload}`
-    if (!this.tables.has(payload)) {
-      const { source, inside } = row
-      const range = { source, inside, payload: row.payload, offset: 0, length: 2 * MAX_HEAD_BYTES }
-      const bytes = await this.payloadBytes(range)
-      const head = readTableHead({ bytes, end: bytes.length, last: true }, 0)
-      this.tables.set(payload, head.kind === 'table' ? head.table : undefined)
-    }
-    return this.tables.get(payload)
-  }
-
-  private async openSegments(commits: readonly CommitRow[]): Promise<void> {
-    const rows = commits.filter((commit) => this.isReadable(commit)).flatMap((commit) => commit.segments)
-    const hots = await this.store.hot(rows.map((row) => row.id))
-    const opened = rows.flatMap((row, index) => {
-      const hot = hots[index]
-      try {
-        if (hot === undefined) throw new Error('its stored bytes are missing')
-        return [openSegment(row.id, hot, this.cold.turn)]
-      } catch (error) {
-        this.leaveOut(row, error)
-        return []
-      }
-    })
-    this.segments = [...this.segments, ...opened]
-    this.searcher.setSegments(this.segments)
-  }
-
-  private isReadable(commit: CommitRow): boolean {
-    if (commit.format === EVIDENCE_FORMAT) return true
-    const detail = `format ${commit.format}, this version reads ${EVIDENCE_FORMAT}`
-    for (const row of commit.segments) this.report(row, { code: 'segment-format', subject: '', detail })
-    return false
-  }
-
-  private leaveOut(row: SegmentRow, error: unknown): void {
-    const detail = error instanceof Error ? error.message : String(error)
-    this.report(row, problemOf(error) ?? { code: 'storage-damaged', subject: '', detail })
-  }
-
-  private report(row: SegmentRow, problem: Problem): void {
-    const subject = `segment ${row.id} with ${row.size} events`
-    if (this.problems.some((known) => known.subject === subject)) return
-    this.problems = [...this.problems, { ...problem, subject }]
   }
 
   private grow(isGrowing: boolean): void {
@@ -331,15 +208,10 @@ export class OpenCase {
 
   private async loadLedger(): Promise<void> {
     if (this.closed) return
-    for (const row of await this.store.ledger(this.nextLedger)) {
+    for (const row of await this.store.ledger(this.evidence.ledgerCommits)) {
       // What was committed after the last refresh belongs to the next one.
       if (row.ordinal >= this.nextCommit) break
-      this.nextLedger = row.ordinal + 1
-      this.book.putAll([row])
-      this.parts.add(row.parts)
-      for (const document of row.documents ?? [])
-        this.documents.set(`${document.source} ${document.payload}`, document)
-      for (const copy of row.copies) this.copies.add(copy)
+      this.evidence.add(row)
       this.searcher.noteCopies(row.copies)
     }
   }
@@ -347,14 +219,6 @@ export class OpenCase {
   private async loadCold(): Promise<void> {
     const { searcher, cold } = this
     const isOver = (): boolean => this.closed || this.isGrowing
-    if (!isOver()) await loadInBackground({ searcher, cold, segments: () => this.segments, isOver })
-  }
-
-  private leaveOutSegment(segment: Segment, error: unknown): void {
-    if (!this.segments.includes(segment)) return
-    const { id, size, firstSecond, lastSecond } = segment
-    this.leaveOut({ id, size, firstSecond, lastSecond }, error)
-    this.segments = this.segments.filter((other) => other !== segment)
-    this.searcher.setSegments(this.segments)
+    if (!isOver()) await loadInBackground({ searcher, cold, segments: () => this.segments.all, isOver })
   }
 }

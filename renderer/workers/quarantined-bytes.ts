@@ -20,7 +20,7 @@ export async function quarantinedRange(
   { sourceId, index }: QuarantinedPlace,
 ): Promise<Quarantine> {
   await open.ledgerReady()
-  const range = open.book.entry(sourceId)?.quarantine[index]
+  const range = open.evidence.book.entry(sourceId)?.quarantine[index]
   if (range === undefined) throw new ThreadRefusal({ code: 'not-found', subject: subjectOf(sourceId, index) })
   return range
 }
@@ -56,7 +56,7 @@ export async function* quarantinedPieces(
 function bytesAt(open: OpenCase, source: number, range: Quarantine): Promise<Uint8Array<ArrayBuffer>> {
   const { inside, offset, length } = range
   const payload = 'payload' in range && typeof range.payload === 'number' ? range.payload : undefined
-  return open.payloadBytes({ source, inside, payload, offset, length })
+  return open.evidence.payloadBytes({ source, inside, payload, offset, length })
 }
 
 function subjectOf(sourceId: number, index: number): string {

@@ -9,6 +9,16 @@ const KEPT_BYTES = 64 * 1024 * 1024
 
 const formats = { gzip: 'gzip', deflate: 'deflate-raw' } as const
 
+/** Where a record is kept. */
+export interface RecordPlace {
+  readonly part: number
+  /** Bytes, within the part. */
+  readonly offset: number
+  readonly length: number
+  /** How the record is held there; absent: as itself. */
+  readonly holding?: number
+}
+
 export class RecordBytes {
   private readonly kept = new Map<
     number,

@@ -94,7 +94,7 @@ export class Searches {
     { order, range }: Pick<SearchInput, 'order' | 'range'>,
     signal: AbortSignal,
   ): Promise<SearchResult> {
-    const { evidence } = this.open
+    const { lookup: evidence } = this.open.evidence
     for (;;) {
       const { open } = this
       const known = open.problems.length

@@ -24,7 +24,7 @@ export async function noteSource(
   { open, catalogue }: { readonly open: OpenCase; readonly catalogue: Catalogue },
 ): Promise<{ readonly note: string }> {
   await open.ledgerReady()
-  const entry = open.book.entry(sourceId)
+  const entry = open.evidence.book.entry(sourceId)
   if (entry === undefined) throw new ThreadRefusal({ code: 'not-found', subject: `source ${sourceId}` })
   const note = text.trim().slice(0, LONGEST_NOTE)
   const row = present(await catalogue.note(open.row.id, noteKey(entry), note), open.row.id)

@@ -21,7 +21,7 @@ export async function summarise(
   return summaryOf({
     version,
     totals: open.totals,
-    entries: open.book.entries().map((entry) => withNote(open, entry)),
+    entries: open.evidence.book.entries().map((entry) => withNote(open, entry)),
     query: { text, canonical, matches: result.count },
     firstTime,
     lastTime,
@@ -35,7 +35,7 @@ export async function summarise(
 /** Every event of the case, whatever was asked: a query must not narrow what the summary says of the evidence. */
 function allEvents(open: OpenCase): Promise<SearchResult> {
   const order = { by: 'time', direction: 'newest' } as const
-  const { evidence } = open
+  const { lookup: evidence } = open.evidence
   const options = { order, range: null, evidence }
   return open.searcher.search({ kind: 'all' }, options, new AbortController().signal)
 }

@@ -9,7 +9,8 @@ import type { JsonObject, JsonValue } from '../../shared/cloudtrail/leaf.js'
 import { holdingOf, type Writing } from '../../shared/cloudtrail/record-holding.js'
 import { unwrap } from '../../shared/cloudtrail/wrapper.js'
 import { writeJson } from '../../shared/cloudtrail/write-json.js'
-import type { OpenCase, RecordPlace } from './open-case.js'
+import type { OpenCase } from './open-case.js'
+import type { RecordPlace } from './record-bytes.js'
 
 export interface VerbatimRecord {
   /** Those of the record, or of the row where there is none. */
@@ -26,22 +27,24 @@ const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const lenient = new TextDecoder('utf-8', { ignoreBOM: true })
 
 export async function verbatimRecord(open: OpenCase, place: RecordPlace): Promise<VerbatimRecord> {
-  const held = await open.records.read(place.part, place.offset, place.length)
+  const held = await open.evidence.records.read(place.part, place.offset, place.length)
   const { text: raw, intact: bytesIntact } = decode(held)
   const { writing } = holdingOf(place.holding)
   const text = innerText(raw, writing)
   const bytes = text === raw || text === undefined ? held : new TextEncoder().encode(text)
   const shown = { bytes, text: text ?? raw, bytesIntact }
   const value =
-    writing === 'csv-row' ? rowRecord(held, await open.tableOf(place.part)) : valueIn(text ?? raw, writing)
+    writing === 'csv-row'
+      ? rowRecord(held, await open.evidence.tableOf(place.part))
+      : valueIn(text ?? raw, writing)
   if (typeof value !== 'string') return { ...shown, value, problem: null }
-  const { path, offset } = open.placeInEvidence(place)
+  const { path, offset } = open.evidence.provenance(place)
   return { ...shown, value: null, problem: { code: 'record-damaged', subject: path, offset, detail: value } }
 }
 
 /** The record as one text of JSON, in UTF-8: verbatim, or as it was rebuilt. */
 export async function recordJson(open: OpenCase, place: RecordPlace): Promise<Uint8Array> {
-  if (place.holding === undefined) return open.records.read(place.part, place.offset, place.length)
+  if (place.holding === undefined) return open.evidence.records.read(place.part, place.offset, place.length)
   const { bytes, value } = await verbatimRecord(open, place)
   const isRebuilt = holdingOf(place.holding).form === 'rebuilt'
   return isRebuilt ? new TextEncoder().encode(writeJson(value)) : bytes

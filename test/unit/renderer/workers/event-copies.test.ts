@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { bestFirst, EventCopies } from '../../../../renderer/workers/event-copies.js'
-import type { RecordPlace } from '../../../../renderer/workers/open-case.js'
+import type { RecordPlace } from '../../../../renderer/workers/record-bytes.js'
 import type { Provenance } from '../../../../renderer/workers/protocol.js'
 import { holdingCode } from '../../../../shared/cloudtrail/record-holding.js'
 
