@@ -21,12 +21,13 @@ export function parseJson(text: string): ParsedJson {
 /** Objects in whose text a key stood more than once. Nothing else of it is left in them. */
 const repeating = new WeakSet<JsonObject>()
 
-/** Stood a key more than once in an object of this value, at any depth? Asked of values that were parsed here. */
-export function repeatsKey(value: JsonValue): boolean {
-  if (Array.isArray(value)) return (value as readonly JsonValue[]).some(repeatsKey)
-  if (!(value instanceof Map)) return false
+/** Stood a key more than once in an object of this value, at any depth, but not in `except`? Asked of values that were
+ *  parsed here. */
+export function repeatsKey(value: JsonValue, except?: ReadonlySet<JsonValue>): boolean {
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).some((item) => repeatsKey(item, except))
+  if (!(value instanceof Map) || except?.has(value) === true) return false
   const object = value as JsonObject
-  return repeating.has(object) || [...object.values()].some(repeatsKey)
+  return repeating.has(object) || [...object.values()].some((item) => repeatsKey(item, except))
 }
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })

@@ -180,13 +180,6 @@ export function looksLikeRecord(value: JsonValue): boolean {
   return said >= 2 || isInsight(record) || isAggregated(record)
 }
 
-/** Whether a record stands anywhere in a value, at its top or below. */
-export function holdsRecord(value: JsonValue): boolean {
-  if (looksLikeRecord(value)) return true
-  if (Array.isArray(value)) return (value as readonly JsonValue[]).some(holdsRecord)
-  return value instanceof Map && [...(value as JsonObject).values()].some(holdsRecord)
-}
-
 function isInsight(record: JsonObject): boolean {
   return (
     record.get('eventType') === 'AwsCloudTrailInsight' ||

@@ -3,7 +3,7 @@
 import type { Step } from './json-place.js'
 import type { JsonObject, JsonValue } from './leaf.js'
 import { looksLikeRecord } from './record-bounds.js'
-import { unwrap, type Held } from './wrapper.js'
+import { holdsEvidence, unwrap, type Held } from './wrapper.js'
 
 /** Keys of which every record has one. What merely resembles a record, such as a part of some other document, has none. */
 const certainKeys = ['eventTime', '@timestamp', 'eventVersion', 'eventCategory']
@@ -30,6 +30,9 @@ function collectFrom(item: JsonValue, steps: readonly Step[], held: Held[]): voi
     held.push(...wrapped.map((one) => ({ ...one, steps: [...steps, ...one.steps] })))
   } else if (looksLikeRecord(item)) {
     held.push(recordOr(item as JsonObject, steps))
+  } else if (typeof item === 'string') {
+    if (holdsEvidence(item))
+      held.push({ kind: 'nothing', steps, reason: 'a record in a text', manner: 'plain' })
   } else {
     collect(item, steps, held)
   }

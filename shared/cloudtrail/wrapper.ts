@@ -1,4 +1,5 @@
 /** A JSON value is no record itself: does it hold any? Knows what the tools that export CloudTrail events wrap them in. */
+import { holdsAnywhere, withBeside } from './beside.js'
 import { StringUnits } from './embedded-text.js'
 import { JsonPlaces, unitsOf, type JsonPlace, type Step } from './json-place.js'
 import { parseJson } from './json.js'
@@ -68,7 +69,21 @@ export function unwrap(value: JsonValue): readonly Held[] | null {
 /** The paths at which `verbatimText` looks. */
 export const verbatimPaths: readonly string[] = ['_raw', 'event.original']
 
+/** Whether a record stands anywhere in a value, in whatever form. */
+export function holdsEvidence(value: JsonValue): boolean {
+  return holdsAnywhere(value, (part) => {
+    if (typeof part === 'string') return recordsInText(part, [], 'record').length > 0
+    return openedAt(part, [], MAX_WRAPPERS)?.some(({ kind }) => kind !== 'nothing') === true
+  })
+}
+
 function unwrapAt(value: JsonValue, steps: readonly Step[], depth: number): readonly Held[] | null {
+  const held = openedAt(value, steps, depth)
+  if (held === null || !(value instanceof Map || Array.isArray(value))) return held
+  return withBeside(value as JsonObject | readonly JsonValue[], { steps, held }, holdsEvidence)
+}
+
+function openedAt(value: JsonValue, steps: readonly Step[], depth: number): readonly Held[] | null {
   if (depth > MAX_WRAPPERS) return null
   if (Array.isArray(value)) return rowOfCells(value as readonly JsonValue[], steps)
   if (!(value instanceof Map)) return null
@@ -192,7 +207,10 @@ function lists(object: JsonObject, steps: readonly Step[], depth: number): reado
     if (held.some(({ kind }) => kind !== 'nothing')) return held
   }
   const hits = object.get('hits')
-  return hits instanceof Map ? hitsOf(hits as JsonObject, [...steps, 'hits'], depth) : null
+  if (!(hits instanceof Map)) return null
+  const inner = [...steps, 'hits']
+  const held = hitsOf(hits as JsonObject, inner, depth)
+  return held && withBeside(hits as JsonObject, { steps: inner, held }, holdsEvidence)
 }
 
 function hitsOf(hits: JsonObject, steps: readonly Step[], depth: number): readonly Held[] | null {

@@ -2,9 +2,9 @@
 import { roleOfDocument } from '../../shared/cloudtrail/integrity-document.js'
 import { MAX_JSON_DEPTH, parseJson } from '../../shared/cloudtrail/json.js'
 import type { JsonObject } from '../../shared/cloudtrail/leaf.js'
-import { holdsRecord, looksLikeRecord } from '../../shared/cloudtrail/record-bounds.js'
+import { looksLikeRecord } from '../../shared/cloudtrail/record-bounds.js'
 import { heldInUnknown } from '../../shared/cloudtrail/unknown-wrapper.js'
-import { unwrap } from '../../shared/cloudtrail/wrapper.js'
+import { holdsEvidence, unwrap } from '../../shared/cloudtrail/wrapper.js'
 import { jsonOf } from '../support/plain-json.js'
 
 /** `damaged`: it is no sequence of JSON objects and arrays. `records`: it is, and these are its records, parsed.
@@ -83,7 +83,7 @@ function recordsIn(text: string, plain: unknown): unknown[] | undefined {
   const isWrapper = isObject(plain) && Array.isArray(plain['Records']) && !isRecord(plain)
   if (isWrapper) {
     const { Records: records, ...around } = plain
-    const isSimple = lists === 1 && !isProof(plain) && !holdsRecord(jsonOf(around))
+    const isSimple = lists === 1 && !isProof(plain) && !holdsEvidence(jsonOf(around))
     return isSimple ? recordsAmong(records as unknown[]) : undefined
   }
   if (lists > 0) return undefined
@@ -94,7 +94,7 @@ function recordsAmong(items: readonly unknown[]): unknown[] | undefined {
   const isSimple = (item: unknown): boolean => {
     const value = jsonOf(item)
     if (Array.isArray(item) || unwrap(value) !== null) return false
-    return isRecord(item) || (!holdsRecord(value) && heldInUnknown(value).length === 0)
+    return isRecord(item) || (!holdsEvidence(value) && heldInUnknown(value).length === 0)
   }
   return items.every(isSimple) ? items.filter(isRecord) : undefined
 }

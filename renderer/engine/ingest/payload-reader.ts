@@ -3,12 +3,12 @@
  *  `{"Records": […]}` and other wrappers with lists, a bare array, records or what holds them one after another with or
  *  without anything between them, lines that begin with a time. */
 import { roleOfDocument } from '../../../shared/cloudtrail/integrity-document.js'
-import { parseJsonBytes } from '../../../shared/cloudtrail/json.js'
-import { holdsRecord, looksLikeRecord } from '../../../shared/cloudtrail/record-bounds.js'
+import { parseJsonBytes, repeatsKey } from '../../../shared/cloudtrail/json.js'
+import { looksLikeRecord } from '../../../shared/cloudtrail/record-bounds.js'
 import type { JsonObject, JsonValue } from '../../../shared/cloudtrail/leaf.js'
 import { holdingCode } from '../../../shared/cloudtrail/record-holding.js'
 import { heldInUnknown } from '../../../shared/cloudtrail/unknown-wrapper.js'
-import { unwrap, type Held } from '../../../shared/cloudtrail/wrapper.js'
+import { holdsEvidence, unwrap, type Held } from '../../../shared/cloudtrail/wrapper.js'
 import { FindingsReader, type ReaderOptions } from './findings-reader.js'
 import type { PayloadReader } from './index-writer-types.js'
 import {
@@ -184,7 +184,8 @@ export class JsonPayloadReader extends FindingsReader implements PayloadReader {
 
   /** Members around a list are passed over, but not when records stand in them: those are quarantined. */
   #keepAside(at: number, next: number, value: JsonValue): void {
-    if (!holdsRecord(value)) return
+    if (repeatsKey(value)) this.findings.noteRepeatedKey(this.#raw(at), this.#raw(next))
+    if (!holdsEvidence(value)) return
     const damage = { ...this.#damageAt(at, 'records outside of the list of records'), isRecord: true }
     this.findings.addDamage(damage, this.#raw(next), this.#kindOfPlace())
   }
@@ -353,7 +354,7 @@ export class JsonPayloadReader extends FindingsReader implements PayloadReader {
     const list = this.#listIn(at, next, value)
     if (list !== undefined) return this.#enterLate(at, list)
     const held = unwrap(value)
-    if (held !== null) return this.#readHeld(at, next, held)
+    if (held !== null) return this.#readHeld(at, next, { value, held })
     if (looksLikeRecord(value)) {
       this.indexer.fill(value as JsonObject)
       this.#settleRecord(at, next, 'exact')
@@ -363,7 +364,7 @@ export class JsonPayloadReader extends FindingsReader implements PayloadReader {
       return this.#passOver(at, next, this.#damageAt(at, 'an array inside Records'))
     }
     const inside = heldInUnknown(value)
-    if (inside.length > 0) return this.#readHeld(at, next, inside)
+    if (inside.length > 0) return this.#readHeld(at, next, { value, held: inside })
     if (this.#place === 'top' && value instanceof Map) {
       this.findings.foundDocument(roleOfDocument(value as JsonObject))
     }
@@ -391,7 +392,14 @@ export class JsonPayloadReader extends FindingsReader implements PayloadReader {
     return findList(this.#chunk.bytes, at, next)
   }
 
-  #readHeld(at: number, next: number, held: readonly Held[]): number {
+  #readHeld(
+    at: number,
+    next: number,
+    { value, held }: { readonly value: JsonValue; readonly held: readonly Held[] },
+  ): number {
+    // Of a record in it that is told by itself.
+    const records = new Set<JsonValue>(held.flatMap((one) => (one.kind === 'record' ? [one.record] : [])))
+    if (repeatsKey(value, records)) this.findings.noteRepeatedKey(this.#raw(at), this.#raw(next))
     this.held.take(this.#chunk, { start: at, end: next }, { held, where: this.#kindOfPlace() })
     this.#expectsWrapper = true
     this.#expect = 'separator'

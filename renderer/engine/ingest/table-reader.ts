@@ -7,10 +7,11 @@ import {
   type CsvCell,
   type CsvRow,
 } from '../../../shared/base/csv-row.js'
+import { withBeside } from '../../../shared/cloudtrail/beside.js'
 import { bytesOfUnits } from '../../../shared/cloudtrail/embedded-text.js'
 import { cellText, recordOfRow, type EventTable } from '../../../shared/cloudtrail/event-table.js'
 import { holdingCode } from '../../../shared/cloudtrail/record-holding.js'
-import { recordsInText } from '../../../shared/cloudtrail/wrapper.js'
+import { holdsEvidence, recordsInText, type Held } from '../../../shared/cloudtrail/wrapper.js'
 import { FindingsReader, type ReaderOptions } from './findings-reader.js'
 import type { PayloadReader } from './index-writer-types.js'
 import { OPEN_BRACE, valueEnd } from './json-bounds.js'
@@ -147,10 +148,21 @@ export class TablePayloadReader extends FindingsReader implements PayloadReader 
       const cell = row.cells[index]
       const found = recordsInText(cells[index] ?? '', [], 'table-cell')
       if (cell === undefined || !holdsReadable(found, cell)) continue
-      this.#takeCell(cell, found)
+      const held = found.map((one) => ({ ...one, steps: [index] }))
+      const all = withBeside(cells, { steps: [], held }, holdsEvidence)
+      for (const one of new Set(all.map((each) => (each.steps[0] === index ? null : each)))) {
+        if (one === null) this.#takeCell(cell, found)
+        else this.#passOverCell(one, row.cells)
+      }
       return true
     }
     return false
+  }
+
+  #passOverCell(one: Held, cells: Row['cells']): void {
+    const cell = cells[Number(one.steps[0])]
+    if (cell === undefined || one.kind !== 'nothing') return
+    this.findings.addOther(this.#chunk.base + cell.start, this.#chunk.base + cell.end, 'listed', one.reason)
   }
 
   #takeCell(cell: CsvCell, found: Found): void {
