@@ -146,3 +146,11 @@ export function factsOfSegment(segment: Segment): unknown {
     content: [...(cold?.content ?? [])],
   }
 }
+
+/** All that was made of payloads but where the records stand, and which path they took. */
+export function factsOfWritten(written: Written): unknown {
+  return {
+    segments: written.segments.map(factsOfSegment),
+    payloads: written.payloads.map(({ counts, ...rest }) => ({ ...rest, counts: { ...counts, exact: 0 } })),
+  }
+}
