@@ -38,6 +38,20 @@ export function rangeOf(bars: readonly Bar[], one: number, other: number): TimeR
   return first === undefined || last === undefined ? null : { from: first.from, to: last.to }
 }
 
+/** All bars of a stretch as one, whichever end came first; undefined where there is none. */
+export function stretchOf(bars: readonly Bar[], one: number, other: number): Bar | undefined {
+  const range = rangeOf(bars, one, other)
+  if (range === null) return undefined
+  const within = bars.filter((bar) => bar.from >= range.from && bar.to <= range.to)
+  const totals = totalsOf(within)
+  const parts = outcomes.flatMap((outcome) => {
+    const count = totals.get(outcome)
+    return count === undefined ? [] : [{ outcome, count }]
+  })
+  const sum = (count: (bar: Bar) => number): number => within.reduce((all, bar) => all + count(bar), 0)
+  return { ...range, total: sum((bar) => bar.total), background: sum((bar) => bar.background), parts }
+}
+
 /** Events of each outcome over all bars. */
 export function totalsOf(bars: readonly Bar[]): ReadonlyMap<Outcome, number> {
   const totals = new Map<Outcome, number>()

@@ -135,7 +135,7 @@ function eventSentences({ events, unnamed }: CoverageCell): readonly string[] {
     unnamed === events ? (events === 1 ? 'It is' : 'They are') : `${countText(unnamed)} of them are`
   return [
     all,
-    `${which} from files that are not named as CloudTrail names its deliveries: of which deliveries is not known.`,
+    `${which} from files that are not named as CloudTrail names its deliveries, so the delivery is not known.`,
   ]
 }
 

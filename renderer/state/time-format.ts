@@ -42,6 +42,12 @@ export function tableTime(instant: number, zone: string): string {
   return `${text.slice(0, 10)} ${text.slice(11, instant % 1000 === 0 ? 19 : 23)}`
 }
 
+/** `2023-07-10`, or `2023-07-10 to 2023-07-12`: the days of the zone on which the two instants are. */
+export function daysText(first: number, last: number, zone: string): string {
+  const [from, to] = [shifted(first, zone).slice(0, 10), shifted(last, zone).slice(0, 10)]
+  return from === to ? from : `${from} to ${to}`
+}
+
 /** `2023-07-10T13:38:23+02:00`: complete by itself. */
 export function isoTime(instant: number, zone: string): string {
   const text = shifted(instant, zone).slice(0, instant % 1000 === 0 ? 19 : 23)

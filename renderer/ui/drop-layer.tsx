@@ -36,6 +36,14 @@ function useDrops(app: App): boolean {
     on('dragleave', (event) => {
       if (event.relatedTarget === null) setOver(false)
     })
+    // While something is dragged no pointer moves: a drag that ended elsewhere is over, even if nobody said so.
+    window.addEventListener(
+      'pointermove',
+      () => {
+        setOver(false)
+      },
+      { signal: listening.signal },
+    )
     on('drop', (event) => {
       if (!hasFiles(event)) return
       event.preventDefault()
@@ -62,7 +70,7 @@ export function DropLayer() {
         <strong>
           {open === null
             ? 'Drop to read it into a new case'
-            : `Drop to add it to the case ${visibleText(open.summary.name)}`}
+            : `Drop to add it to the case “${visibleText(open.summary.name)}”`}
         </strong>
         <span>The files themselves are only read, never changed.</span>
       </div>

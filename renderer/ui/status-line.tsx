@@ -32,7 +32,7 @@ function EvidenceFigures({ summary }: { readonly summary: CaseSummary }) {
   const app = useApp()
   const run = useCell(app.ingest.run)
   const { sources, troubled, quarantined } = summary.totals
-  const problems = troubled + (troubled === 0 ? quarantined : 0)
+  const problems = troubled + quarantined
   const growing = isActive(run) && run?.caseId === summary.id
   return (
     <Button
@@ -45,14 +45,15 @@ function EvidenceFigures({ summary }: { readonly summary: CaseSummary }) {
     >
       {problems === 0 || growing ? null : <TriangleAlert size={13} className="outcome failed" aria-hidden />}
       evidence {counted(sources, 'file')}
-      {growing ? ' so far' : `, ${problemsText(problems)}`}
+      {growing ? ' so far' : `, ${readingText(troubled, quarantined)}`}
     </Button>
   )
 }
 
 /** Only said of what was read to its end: the file being read just now is partial until then. */
-function problemsText(problems: number): string {
-  return problems === 0 ? 'no problems' : counted(problems, 'problem')
+function readingText(troubled: number, quarantined: number): string {
+  if (troubled > 0) return `problems in ${countText(troubled)}`
+  return quarantined > 0 ? `${countText(quarantined)} quarantined` : 'read without problems'
 }
 
 /** An export whose dialog was closed goes on; here is how far it is, and the way back to it. */

@@ -52,7 +52,8 @@ function Notes({ opened }: { readonly opened: OpenedCase }) {
     <>
       {opened.problems.map((problem, index) => (
         <ProblemNote key={index} problem={problem}>
-          {index === 0 ? <RebuildButton summary={opened.summary} /> : undefined}
+          <span>Until then its events are missing from every count, search and export.</span>
+          {index === 0 ? <RebuildButton summary={opened.summary} /> : null}
         </ProblemNote>
       ))}
       <Failures />

@@ -106,7 +106,7 @@ export const fieldCatalogue = [
     help: 'Management, Data, NetworkActivity, Insight…',
   }),
   field('userIdentity.arn', 'Identity ARN', 'keyword', { aliases: ['arn'], help: 'ARN of the caller' }),
-  field('userIdentity.principalId', 'Principal id', 'keyword', {
+  field('userIdentity.principalId', 'Principal ID', 'keyword', {
     aliases: ['principalId'],
     help: 'Unique id of the caller; survives renames',
   }),

@@ -24,7 +24,8 @@ test('A case is there again after host and browser were started anew, on another
   const line = caseLine(page, 'persistent')
   await expect(line).toContainText('50 events')
   await expect(line).toContainText(/1 file, \d+(?:\.\d)? (?:B|KiB)/)
-  await expect(line).toContainText('2024-05-12 to 2024-05-12')
+  await expect(line.getByText('2024-05-12', { exact: true })).toBeVisible()
+  await expect(page.getByText('days and times are UTC')).toBeVisible()
   await expect(line).toContainText(/opened \d{4}-\d\d-\d\d \d\d:\d\d/)
   await line.getByRole('button', { name: /^Open persistent/ }).click()
   await expect(matchCount(page)).toHaveText('50 of 50 events')
@@ -51,7 +52,7 @@ test('A case is renamed, and deleted completely', async ({ start, evidence }) =>
 
   await page.getByRole('button', { name: 'Actions for The <b>second</b> one' }).click()
   await page.getByRole('menuitem', { name: 'Delete…' }).click()
-  const question = page.getByRole('alertdialog', { name: 'Delete the case The <b>second</b> one?' })
+  const question = page.getByRole('alertdialog', { name: 'Delete the case “The <b>second</b> one”?' })
   await expect(question).toContainText('6 events from 1 file')
   await expect(question).toContainText('Not touched: the evidence files on disk')
   await question.getByRole('button', { name: 'Keep it' }).click()

@@ -36,7 +36,7 @@ test('One compressed log file, dropped on the window, becomes a case that is nam
   await expectEnd(page, 'evening: all evidence was read')
   await expect(matchCount(page)).toHaveText('7 of 7 events')
   await expect(page.getByRole('button', { name: 'Case evening' })).toBeVisible()
-  await expect(statusLine(page)).toContainText('evidence 1 file, no problems')
+  await expect(statusLine(page)).toContainText('evidence 1 file, read without problems')
   await expect(strip(page)).toContainText('1 of 1 file')
   // newest first
   await expect(grid(page).getByRole('row').nth(1)).toContainText('2024-05-12 00:00:06')
@@ -119,7 +119,7 @@ test('Three thousand files at once, and a zip of them, are read once', async ({ 
   ]) // prettier-ignore
 
   await drop([zip])
-  const question = page.getByRole('dialog', { name: 'Add to the case 0000 and 2999 more?' })
+  const question = page.getByRole('dialog', { name: 'Add to the case “0000 and 2999 more”?' })
   await expect(question).toContainText(zip)
   await question.getByRole('button', { name: 'Add to this case' }).click()
   await expectEnd(page, /all evidence was read$/)
@@ -149,7 +149,7 @@ test('A zip is read like the folder in it; more evidence joins the open case onl
   await expectEnd(page, 'handed over: all evidence was read')
   await expect(matchCount(page)).toHaveText('15 of 15 events')
 
-  const question = page.getByRole('dialog', { name: 'Add to the case handed over?' })
+  const question = page.getByRole('dialog', { name: 'Add to the case “handed over”?' })
   await drop([late])
   await question.getByRole('button', { name: 'Cancel' }).click()
   await expect(question).toBeHidden()

@@ -95,6 +95,9 @@ for (const damage of ['segment', 'format']) {
     const alert = page.getByRole('alert').first()
     await expect(alert).toContainText(/^segment 0 with [1-9]\d* events /)
     await expect(alert).toContainText('Rebuild the index from the evidence that is stored in the case.')
+    await expect(alert).toContainText(
+      'Until then its events are missing from every count, search and export.',
+    )
     await expect(matchCount(page)).not.toHaveText(/12,000 events/)
     await page.getByRole('button', { name: 'Rebuild from the stored evidence' }).click()
     await expect(headline(page)).toHaveText(REBUILT, {

@@ -46,7 +46,7 @@ export interface Totals {
 export async function ledgerTotals(page: Page): Promise<Totals> {
   const text = (await page.getByRole('region', { name: 'Totals' }).innerText()).replaceAll(/\s+/g, ' ')
   const figure = (label: string): number =>
-    Number(new RegExp(`([\\d,]+) ${label}`).exec(text)?.[1]?.replaceAll(',', ''))
+    Number(new RegExp(`([\\d,]+) ${label.replace('s', 's?')}`).exec(text)?.[1]?.replaceAll(',', ''))
   return {
     files: figure('files'),
     records: figure('records found'),

@@ -46,7 +46,7 @@ export function DeleteDialog({ summary, close }: CaseDialogProps) {
   return (
     <Frame
       alert
-      title={`Delete the case ${visibleText(summary.name)}?`}
+      title={`Delete the case “${visibleText(summary.name)}”?`}
       onClose={close}
       foot={
         <>
@@ -67,8 +67,8 @@ export function DeleteDialog({ summary, close }: CaseDialogProps) {
     >
       <p>
         Deleted: this case’s copy and index of {counted(totals.events, 'event')} from{' '}
-        {counted(totals.sources, 'file')}, its ledger, its query history, marks and layout. This cannot be
-        undone.
+        {counted(totals.sources, 'file')}, its ledger and notes, its query history, marks and layout. This
+        cannot be undone.
       </p>
       <p>
         <strong>Not touched: the evidence files on disk</strong> and everything that was exported. The same
@@ -86,7 +86,7 @@ export function AddDialog({
   const app = useApp()
   return (
     <Frame
-      title={`Add to the case ${visibleText(summary.name)}?`}
+      title={`Add to the case “${visibleText(summary.name)}”?`}
       width={620}
       onClose={close}
       foot={

@@ -4,6 +4,7 @@ import { visibleText } from '../../../shared/base/visible-text.js'
 import type { EventDetail } from '../../state/model.js'
 import { omittedWords } from '../../state/omitted-words.js'
 import { zoneName } from '../../state/preferences.js'
+import { countText } from '../../state/number-format.js'
 import { isoTime, relativeTime } from '../../state/time-format.js'
 import { ProblemNote } from '../parts/problem-note.js'
 import { Value } from '../parts/value.js'
@@ -89,7 +90,7 @@ function What({ detail }: { readonly detail: EventDetail }) {
   return (
     <Line label="What">
       <Value field="eventName" text={detail.eventName} /> <span className="quiet">of</span>{' '}
-      <Value field="eventSource" text={detail.eventSource} />
+      <Value field="eventSource" text={detail.eventSource} />{' '}
       {effect === undefined ? null : <span className="tag">{effect}</span>}
       {detail.resources.length === 0 ? null : (
         <div className="pairs">
@@ -97,7 +98,7 @@ function What({ detail }: { readonly detail: EventDetail }) {
             <Pair key={resource} name="on" field="resources.ARN" text={resource} />
           ))}
           {detail.resources.length > 6 ? (
-            <span className="quiet">and {detail.resources.length - 6} more in the tree</span>
+            <span className="quiet">and {countText(detail.resources.length - 6)} more in the tree</span>
           ) : null}
         </div>
       )}
@@ -141,7 +142,7 @@ function When({ detail }: { readonly detail: EventDetail }) {
           {isoTime(time, zone)}
         </span>
       )}
-      {time === null || zone === 'UTC' ? null : <span className="value quiet"> {isoTime(time, 'UTC')}</span>}
+      {time === null || zone === 'UTC' ? null : <span className="value quiet"> {isoTime(time, 'UTC')}</span>}{' '}
       {timeNote === null ? null : <span className="tag">{visibleText(timeNote)}</span>}
     </Line>
   )

@@ -129,20 +129,25 @@ function Drawn({ map }: { readonly map: CoverageReply }) {
   )
 }
 
-function emptyWords(map: CoverageReply): string {
-  if (map.events === 0) return 'No evidence has been added to this case yet. Drop it on the window.'
+function emptyWords(map: CoverageReply, files: number): string {
+  if (files === 0) return 'No evidence has been added to this case yet. Drop it on the window.'
+  if (map.events === 0)
+    return 'The files of this case hold no events, and neither their names nor digests say which times they cover.'
   return `None of the ${counted(map.events, 'event')} says when it happened, so there is no time to cover.`
 }
 
 export function CoverageView() {
   const app = useApp()
   const asked = useCell(app.coverage.map)
+  const files = useCell(app.cases.current)?.summary.totals.sources ?? 0
   useEffect(() => {
     app.coverage.want()
   }, [app])
   return (
     <AskedView asked={asked} waiting="Mapping the evidence…">
-      {(map) => (map.columns === 0 ? <p className="empty-line">{emptyWords(map)}</p> : <Drawn map={map} />)}
+      {(map) =>
+        map.columns === 0 ? <p className="empty-line">{emptyWords(map, files)}</p> : <Drawn map={map} />
+      }
     </AskedView>
   )
 }

@@ -9,11 +9,12 @@ import { CoverageView } from './coverage-view.js'
 import { IntegrityView } from './integrity-view.js'
 import { LedgerView } from './ledger-view.js'
 
-function Figure({ count, label }: { readonly count: number; readonly label: string }) {
+function Figure(props: { readonly count: number; readonly one: string; readonly many: string }) {
+  const { count, one, many } = props
   return (
     <span className="figure">
       <strong>{countText(count)}</strong>
-      <span>{label}</span>
+      <span>{count === 1 ? one : many}</span>
     </span>
   )
 }
@@ -44,19 +45,19 @@ function Balance({ totals }: { readonly totals: LedgerTotals }) {
   const balanced = records === events + duplicates + quarantined
   return (
     <section className="balance" aria-label="Totals">
-      <Figure count={totals.sources} label="files" />
+      <Figure count={totals.sources} one="file" many="files" />
       <span className="figure" title={exactBytes(totals.bytes)}>
         <strong>{bytesText(totals.bytes)}</strong>
         <span>on disk</span>
       </span>
       <span className="balance-sum">
-        <Figure count={records} label="records found" />
+        <Figure count={records} one="record found" many="records found" />
         <span aria-hidden>=</span>
-        <Figure count={events} label="events" />
+        <Figure count={events} one="event" many="events" />
         <span aria-hidden>+</span>
-        <Figure count={duplicates} label="duplicates" />
+        <Figure count={duplicates} one="duplicate" many="duplicates" />
         <span aria-hidden>+</span>
-        <Figure count={quarantined} label="quarantined" />
+        <Figure count={quarantined} one="quarantined" many="quarantined" />
       </span>
       <span className={balanced ? 'quiet' : 'outcome denied'}>
         {balanced

@@ -170,8 +170,10 @@ function Needed({ overview }: { readonly overview: IntegrityOverview }) {
       <h2>No digest in the evidence</h2>
       <p>
         Nothing can be said about the integrity of{' '}
-        {files === 1 ? 'this one log file' : `these ${countText(files)} log files`}, beyond the SHA-256 of
-        each as it was read. For a proof add to this case, like any other evidence:
+        {files === 1
+          ? 'this one log file, beyond its SHA-256'
+          : `these ${countText(files)} log files, beyond the SHA-256 of each`}{' '}
+        as it was read. For a proof add to this case, like any other evidence:
       </p>
       <ol>
         {needed.map(({ what, how, why }) => (

@@ -10,13 +10,16 @@ import { useApp, useCell } from '../use-cell.js'
 function EmptyCase() {
   const app = useApp()
   const run = useCell(app.ingest.run)
-  if (isActive(run) || run?.state === undefined)
-    return isActive(run) ? (
+  const files = useCell(app.cases.current)?.summary.totals.sources ?? 0
+  if (isActive(run))
+    return (
       <>
         <h2>No event yet</h2>
         <p>The first events appear here while the evidence is being read.</p>
       </>
-    ) : (
+    )
+  if (files === 0)
+    return (
       <>
         <h2>This case holds no events</h2>
         <p>Drop evidence on the window, or choose it, to add some.</p>
@@ -41,8 +44,11 @@ function EmptyCase() {
     )
   return (
     <>
-      <h2>No event was found in what was added</h2>
-      <p>The ledger says what became of every file.</p>
+      <h2>This case holds no events</h2>
+      <p>
+        None was found in the {counted(files, 'file')} that {files === 1 ? 'was' : 'were'} added. The ledger
+        says what became of {files === 1 ? 'it' : 'each'}; more evidence can be dropped on the window.
+      </p>
       <Push
         onPress={() => {
           perform['go-evidence'](app)

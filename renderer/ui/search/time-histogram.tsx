@@ -2,10 +2,10 @@
 import { scaleLinear, scaleUtc } from 'd3-scale'
 import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import { outcomes } from '../../../shared/cloudtrail/outcome.js'
-import { barsOf, rangeOf, stepText, totalsOf, type Bar } from '../../state/bars.js'
+import { barsOf, rangeOf, stepText, stretchOf, totalsOf, type Bar } from '../../state/bars.js'
 import { counted, countText } from '../../state/number-format.js'
 import { zoneName } from '../../state/preferences.js'
-import { tableTime, zoneOffset } from '../../state/time-format.js'
+import { daysText, tableTime, zoneOffset } from '../../state/time-format.js'
 import type { App } from '../../state/app.js'
 import { places } from '../focused-value.js'
 import { OutcomeShape } from '../parts/outcome-mark.js'
@@ -153,6 +153,21 @@ function Legend({ bars }: { readonly bars: readonly Bar[] }) {
   )
 }
 
+/** What the axis leaves out: day, zone, width of a bar, and what is grey, where something is. */
+function Scale({ bars, step }: { readonly bars: readonly Bar[]; readonly step: number }) {
+  const app = useApp()
+  const zone = zoneName(useCell(app.preferences.layout).zone)
+  const [first, last] = [bars[0], bars.at(-1)]
+  if (first === undefined || last === undefined) return null
+  const isGrey = bars.some(({ total, background }) => background > total)
+  return (
+    <span className="quiet">
+      {daysText(first.from, last.to - 1, zone)} {zone}, bars of {stepText(step)}
+      {isGrey ? '; grey: all events of the case, on their own scale' : ''}
+    </span>
+  )
+}
+
 function BrushMark({ brush, slot }: { readonly brush: Brush | null; readonly slot: number }) {
   if (brush === null) return null
   const first = Math.min(brush.anchor, brush.now)
@@ -202,7 +217,7 @@ function Chart({ bars }: { readonly bars: readonly Bar[] }) {
     return Math.max(0, Math.min(bars.length - 1, Math.floor((clientX - left) / Math.max(1, slot))))
   })
   const now = brushing.brush?.now ?? under
-  const bar = now === null ? undefined : bars[now]
+  const bar = now === null ? undefined : stretchOf(bars, brushing.brush?.anchor ?? now, now)
   return (
     <>
       <div
@@ -249,9 +264,7 @@ export function TimeHistogram() {
         <>
           <div className="histogram-head">
             <Legend bars={bars} />
-            <span className="quiet">
-              bars of {stepText(histogram.step)}; grey: all events of the case, on their own scale
-            </span>
+            <Scale bars={bars} step={histogram.step} />
           </div>
           <Chart key={`${String(histogram.start)} ${String(histogram.step)}`} bars={bars} />
         </>

@@ -5,7 +5,7 @@ import { visibleText } from '../../../shared/base/visible-text.js'
 import { isActive } from '../../state/ingest.js'
 import type { CaseSummary } from '../../state/model.js'
 import { bytesText, counted, countText, exactBytes } from '../../state/number-format.js'
-import { relativeTime, tableTime } from '../../state/time-format.js'
+import { daysText, relativeTime, tableTime } from '../../state/time-format.js'
 import { Push } from '../parts/button.js'
 import { ProblemNote } from '../parts/problem-note.js'
 import { useApp, useCell } from '../use-cell.js'
@@ -24,7 +24,10 @@ export function CaseList() {
   if (value === null) return busy ? <p className="quiet">Looking for cases…</p> : null
   return (
     <section className="cases" aria-label="Cases">
-      <h2>Cases</h2>
+      <div className="cases-head">
+        <h2>Cases</h2>
+        {value.length === 0 ? null : <span className="quiet">days and times are UTC</span>}
+      </div>
       {value.length === 0 ? (
         <p className="quiet">
           There is no case on this machine yet. Dropped evidence becomes one, named after what was dropped.
@@ -74,7 +77,7 @@ function CaseRow({ summary }: { readonly summary: CaseSummary }) {
 
 function rangeText({ firstTime, lastTime }: CaseSummary): string {
   if (firstTime === null || lastTime === null) return 'no dated events'
-  return `${tableTime(firstTime, 'UTC').slice(0, 10)} to ${tableTime(lastTime, 'UTC').slice(0, 10)}`
+  return daysText(firstTime, lastTime, 'UTC')
 }
 
 export function Unfinished({ summary }: { readonly summary: CaseSummary }) {

@@ -14,8 +14,9 @@ function DropArea() {
     <section className="drop-area" aria-label="Add evidence">
       <h2>Drop CloudTrail evidence here</h2>
       <p>
-        Log files (<code>.json.gz</code>, <code>.json</code>), whole AWS folder trees, and <code>.zip</code>{' '}
-        of them. Several thousand files at once are fine.
+        Log files (<code>.json.gz</code>, <code>.json</code>), the folder tree of a whole trail,{' '}
+        <code>.zip</code> and <code>.tar</code> of them, and exports of Event history, CloudTrail Lake,
+        CloudWatch Logs, Athena, Elasticsearch and Splunk. Thousands of files at once are fine.
       </p>
       <div className="actions">
         <Push

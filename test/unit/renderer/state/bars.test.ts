@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { barsOf, rangeOf, stepText, totalsOf } from '../../../../renderer/state/bars.js'
+import { barsOf, rangeOf, stepText, stretchOf, totalsOf } from '../../../../renderer/state/bars.js'
 
 const bars = barsOf({
   start: 1000,
@@ -33,6 +33,25 @@ test('a brush covers the bars at both of its ends, whichever came first', () => 
     { from: 1100, to: 1300 },
     { from: 1000, to: 1300 },
     null,
+  ])
+})
+
+test('a stretch of bars counts as one bar, whichever end came first', () => {
+  const whole = {
+    from: 1000,
+    to: 1200,
+    total: 8,
+    background: 18,
+    parts: [
+      { outcome: 'success', count: 6 },
+      { outcome: 'denied', count: 2 },
+    ],
+  }
+  expect([stretchOf(bars, 0, 1), stretchOf(bars, 1, 0), stretchOf(bars, 1, 1), stretchOf([], 0, 0)]).toEqual([
+    whole,
+    whole,
+    bars[1],
+    undefined,
   ])
 })
 

@@ -148,9 +148,9 @@ test('events whose delivery is not named say so', () => {
     told({ events: 9 }),
   ]).toEqual([
     '2 events, no delivery named',
-    'They are from files that are not named as CloudTrail names its deliveries: of which deliveries is not known.',
-    'It is from files that are not named as CloudTrail names its deliveries: of which deliveries is not known.',
-    '2 of them are from files that are not named as CloudTrail names its deliveries: of which deliveries is not known.',
+    'They are from files that are not named as CloudTrail names its deliveries, so the delivery is not known.',
+    'It is from files that are not named as CloudTrail names its deliveries, so the delivery is not known.',
+    '2 of them are from files that are not named as CloudTrail names its deliveries, so the delivery is not known.',
     ['9 events in the evidence.'],
   ])
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
+  daysText,
   durationText,
   isoTime,
   readWallClock,
@@ -50,4 +51,11 @@ test('durations and distances are said in the largest unit that fits', () => {
     durationText(7_500_000),
     relativeTime(0, 3 * 86_400_000),
   ]).toEqual(['420 ms', '1 min 3 s', '2 h 5 min', '3 days ago'])
+})
+
+test('the days of a stretch are those of the zone, and one day is said once', () => {
+  const [evening, morning] = [Date.UTC(2024, 4, 12, 22), Date.UTC(2024, 4, 13, 1)]
+  expect(
+    ['UTC', 'Europe/Amsterdam', 'America/New_York'].map((zone) => daysText(evening, morning, zone)),
+  ).toEqual(['2024-05-12 to 2024-05-13', '2024-05-13', '2024-05-12'])
 })
