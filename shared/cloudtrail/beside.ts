@@ -62,13 +62,13 @@ function isSimple(value: JsonValue): boolean {
   return value === null || typeof value === 'boolean' || value instanceof JsonNumber
 }
 
-/** The texts that are found by those records; the texts from which they were read are among them. */
+/** The texts that are found by the records that were read from texts, and those texts themselves: tools keep both. */
 function textsOf(held: readonly Held[]): ReadonlySet<string> {
   const texts = new Set<string>()
   for (const one of held) {
-    if (one.kind === 'nothing') continue
+    if (one.kind !== 'text') continue
     for (const { text } of leavesOf(one.record)) texts.add(text)
-    if (one.kind === 'text') texts.add(one.text)
+    texts.add(one.text)
   }
   return texts
 }

@@ -79,6 +79,14 @@ describe('a copy beside it is no loss', () => {
   })
 })
 
+test('a record that says what another one says is set aside where neither is a text of the other', () => {
+  expect(outcome(`[{"Records":[${A}],"again":[${A}]}]`)).toEqual({
+    events: ['A'],
+    aside: [`[${A}]`],
+    notices: [],
+  })
+})
+
 test('a key that stands twice in a wrapper is told of, as what the first one held is not read', () => {
   expect(outcome(`[{"Records":[${A}],"Records":[${B}]}]`)).toMatchObject({
     events: ['B'],
