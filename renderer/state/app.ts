@@ -2,6 +2,7 @@
 import { createCases, type Cases } from './cases.js'
 import { createCoverage, type Coverage } from './coverage.js'
 import { createCompletions, type Completions } from './completion.js'
+import { createExplanation, type Explanation } from './explanation.js'
 import { createExports, type Exports } from './exports.js'
 import { createHandedIn, nameFor, type HandedIn } from './handed-in.js'
 import { createIngest, isRebuilding, type Ingest, type IngestRun } from './ingest.js'
@@ -31,6 +32,7 @@ export interface App {
   readonly surroundings: Surroundings
   readonly selection: Selection
   readonly completions: Completions
+  readonly explanation: Explanation
   readonly ledger: Ledger
   readonly coverage: Coverage
   readonly integrity: Integrity
@@ -77,6 +79,7 @@ export function createApp(ports: Ports): App {
   const surroundings = createSurroundings(ports)
   const selection = createSelection(ports, results, preferences)
   const completions = createCompletions(ports)
+  const explanation = createExplanation(ports)
   const ledger = createLedger(ports)
   const coverage = createCoverage(ports)
   const integrity = createIntegrity(ports)
@@ -110,7 +113,18 @@ export function createApp(ports: Ports): App {
       if (!signal.aborted) handedIn.failed(problemOf(thrown))
     }
   }
-  return { ...parts, ...acts, results, completions, exports, viewport, handedIn, replacement, start }
+  return {
+    ...parts,
+    ...acts,
+    results,
+    completions,
+    explanation,
+    exports,
+    viewport,
+    handedIn,
+    replacement,
+    start,
+  }
 }
 
 /** What follows when one part changes: new answers, other columns, more evidence. */

@@ -26,6 +26,7 @@ export type {
   Provenance,
   RebuildReceipt,
   Row,
+  SearchStep,
   SortOrder,
 } from '../workers/protocol.js'
 export type { LedgerTotals, NotedSource, Quarantine, SourceEntry } from '../../shared/contract/ledger.js'

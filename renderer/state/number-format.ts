@@ -12,6 +12,11 @@ export function counted(count: number, noun: string): string {
   return `${countText(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
+/** `0.4 ms`, `12 ms`, `1,058 ms` */
+export function msText(ms: number): string {
+  return `${ms < 9.95 ? ms.toFixed(1) : countText(Math.round(ms))} ms`
+}
+
 const units = ['KiB', 'MiB', 'GiB', 'TiB'] as const
 
 /** `12 B`, `1.4 MiB` */

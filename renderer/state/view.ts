@@ -14,6 +14,7 @@ export type Dialog =
   | { readonly kind: 'columns' }
   | { readonly kind: 'range' }
   | { readonly kind: 'zone' }
+  | { readonly kind: 'explain' }
   | { readonly kind: 'export'; readonly format: ExportFormat }
   | { readonly kind: 'export-quarantined'; readonly range: QuarantinedRange }
   | { readonly kind: 'rename'; readonly summary: CaseSummary }

@@ -169,6 +169,9 @@ export const perform: Readonly<Record<ActionId, Perform>> = {
   history: (app) => {
     inRoom(app, () => document.getElementById('history-button')?.click())
   },
+  explain: (app) => {
+    app.view.dialog.set({ kind: 'explain' })
+  },
   columns: (app) => {
     app.view.dialog.set({ kind: 'columns' })
   },

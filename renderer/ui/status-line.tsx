@@ -3,8 +3,9 @@ import { TriangleAlert, WifiOff } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import type { ExportState } from '../state/exports.js'
 import { isActive } from '../state/ingest.js'
+import { labelOf } from '../state/keys.js'
 import type { CaseSummary } from '../state/model.js'
-import { counted, countText } from '../state/number-format.js'
+import { counted, countText, msText } from '../state/number-format.js'
 import { perform } from './perform.js'
 import { useApp, useCell } from './use-cell.js'
 
@@ -22,7 +23,19 @@ function ResultFigures() {
         {countText(found.count)} of {counted(found.total, 'event')}
         {growing ? ' so far' : ''}
       </span>
-      <span>{busy ? 'searching…' : `${countText(Math.round(found.ms))} ms`}</span>
+      {busy ? (
+        <span>searching…</span>
+      ) : (
+        <Button
+          className="status-button"
+          aria-label={`${msText(found.ms)}: ${labelOf('explain')}`}
+          onPress={() => {
+            perform.explain(app)
+          }}
+        >
+          {msText(found.ms)}
+        </Button>
+      )}
       {found.undated === 0 ? null : <span>{countText(found.undated)} undated</span>}
     </>
   )

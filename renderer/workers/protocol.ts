@@ -141,6 +141,13 @@ export interface LedgerPage {
   readonly entries: readonly NotedSource[]
 }
 
+/** What was looked for, the events that had it where it was looked for, and how long that took. */
+export interface SearchStep {
+  readonly step: string
+  readonly count: number
+  readonly ms: number
+}
+
 /** Calls of the query thread: name -> [input, reply, progress]. */
 export interface QueryCalls {
   listCases: [Record<string, never>, readonly CaseSummary[], never]
@@ -157,11 +164,7 @@ export interface QueryCalls {
   settled: [Record<string, never>, { readonly problems: number }, never]
   search: [SearchInput, SearchReply, never]
   /** What was done to find the matches, in the order in which it was done; counts and milliseconds over all segments. */
-  explain: [
-    { readonly search: number },
-    readonly { readonly step: string; readonly count: number; readonly ms: number }[],
-    never,
-  ]
+  explain: [{ readonly search: number }, readonly SearchStep[], never]
   page: [
     {
       readonly search: number

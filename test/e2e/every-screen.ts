@@ -148,6 +148,14 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'dialog-explain',
+    reach: async (page) => {
+      await attacker(page)
+      await page.getByRole('button', { name: /How the result was found$/ }).click()
+      await expect(page.getByRole('dialog').getByRole('table', { name: 'Steps' })).toBeVisible()
+    },
+  },
+  {
     name: 'dialog-columns',
     reach: async (page) => {
       await page.getByRole('button', { name: 'Columns', exact: true }).click()

@@ -5,6 +5,7 @@ import { AboutDialog } from './about-dialog.js'
 import { AddDialog, DeleteDialog, RenameDialog } from './case-dialogs.js'
 import { ColumnsDialog } from './columns-dialog.js'
 import { CommandPalette } from './command-palette.js'
+import { ExplainDialog } from './explain-dialog.js'
 import { ExportDialog } from './export-dialog.js'
 import { ExportQuarantinedDialog } from './export-quarantined-dialog.js'
 import { HelpDialog } from './help-dialog.js'
@@ -27,6 +28,7 @@ const plain = {
   columns: ColumnsDialog,
   range: RangeDialog,
   zone: ZoneDialog,
+  explain: ExplainDialog,
 } as const
 
 function Shown({ dialog, close }: { readonly dialog: Dialog; readonly close: () => void }) {
