@@ -174,6 +174,22 @@ test('The bytes that no one could read are exported as they are, all of them, wi
   expect(readdirSync(exportFolder)).toEqual([name])
 })
 
+test('A file says how many of its records were not written as CloudTrail writes them, and read another way', async ({
+  start,
+  evidence,
+}) => {
+  const { page, drop } = await start()
+  const [usual, odd] = [recordOf(30), recordOf(31)].map((record) => JSON.stringify(record))
+  const records = [usual, odd?.replace(/^\{/, '{"requestCount":1E2,')]
+  await drop([evidence.write('case/odd.json', `{"Records":[${records.join(',')}]}`)])
+  await expectEnd(page, /^odd: all evidence was read/)
+  await goTo(page, 'Evidence')
+  const detail = await chooseSource(page, 'odd.json')
+  await expect(detail).toContainText(
+    '2 found = 2 events + 0 duplicates + 0 quarantined; 1 read by the slower, exact way',
+  )
+})
+
 async function totalOf(page: Page): Promise<string> {
   return /of ([\d,]+ events)/.exec((await statusLine(page).textContent()) ?? '')?.[1] ?? ''
 }

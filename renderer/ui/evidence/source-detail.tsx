@@ -53,6 +53,7 @@ function Facts({ entry }: { readonly entry: SourceEntry }) {
         <dd>
           {countText(entry.records)} found = {counted(entry.events, 'event')} +{' '}
           {counted(entry.duplicates, 'duplicate')} + {countText(entry.quarantined)} quarantined
+          {entry.exact === 0 ? '' : `; ${countText(entry.exact)} read by the slower, exact way`}
         </dd>
       </div>
       {entry.duplicateOf === undefined || entry.duplicateOf === '' ? null : (
