@@ -3,6 +3,7 @@
 import { integrityStatuses, type StatusCounts } from '../integrity/status.js'
 import { statusLabels } from '../integrity/wording.js'
 import { columnLabel } from './column-label.js'
+import { grouped } from './grouped.js'
 import { markup, type Markup } from './markup.js'
 import { topFields, type Summary, type SummarySource } from './summary.js'
 import { timeChart, type TimeChart } from './time-chart.js'
@@ -204,9 +205,4 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
   const body = rows.map((row) => markup`<tr>${row.map((cell) => markup`<td>${cell}</td>`)}</tr>\n`)
   return markup`<table><thead><tr>${head}</tr></thead><tbody>
 ${body}</tbody></table>`
-}
-
-/** Exact, with groups of three: 1,234,567. */
-function grouped(value: number): string {
-  return value.toLocaleString('en-US')
 }

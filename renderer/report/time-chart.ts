@@ -1,5 +1,6 @@
 /** When did the matches happen? A stacked bar chart as inline SVG, drawn by attributes only. */
 import type { Outcome } from '../../shared/cloudtrail/outcome.js'
+import { grouped } from './grouped.js'
 import { markup, type Markup } from './markup.js'
 import type { ZonedTime } from './zoned-time.js'
 
@@ -30,10 +31,10 @@ export function timeChart(chart: TimeChart, time: ZonedTime): Markup {
     chart.series.reduce((sum, one) => sum + (one.counts[at] ?? 0), 0),
   )
   const highest = Math.max(1, ...totals)
-  const label = `Events over time, ${time.zone}; the highest bar stands for ${highest}`
+  const label = `Events over time, ${time.zone}; the highest bar stands for ${grouped(highest)}`
   const floor = PLOT_TOP + PLOT_HEIGHT
   return markup`<svg class="chart" role="img" aria-label="${label}" viewBox="0 0 ${WIDTH} ${HEIGHT}">
-<text x="0" y="10" font-size="10">${highest}</text>
+<text x="0" y="10" font-size="10">${grouped(highest)}</text>
 ${bars(chart, highest, buckets)}<line x1="0" x2="${WIDTH}" y1="${floor}" y2="${floor}" stroke="#444" />
 ${ticks(chart, buckets, time)}</svg>
 <p class="legend">${legend(chart)}</p>`
@@ -76,7 +77,7 @@ function legend(chart: TimeChart): readonly Markup[] {
     const count = counts.reduce((sum, one) => sum + one, 0)
     if (count === 0) return []
     const swatch = markup`<svg class="swatch" viewBox="0 0 10 10" aria-hidden="true"><rect width="10" height="10" fill="${fills[outcome]}" /></svg>`
-    return markup`<span>${swatch} ${outcome} ${count}</span>
+    return markup`<span>${swatch} ${outcome} ${grouped(count)}</span>
 `
   })
 }
