@@ -71,6 +71,33 @@ test('The histogram names its day and zone, says grey only where grey is, and co
   await expect(grid(page)).toBeVisible()
 })
 
+test('No matches within a time range says so of the range, not of the query alone', async ({
+  start,
+  evidence,
+}) => {
+  const { page, drop } = await start()
+  const records = [recordOf(0), recordOf(30), recordOf(60, { eventName: 'GitPush' })]
+  await drop([evidence.write('three.json', logOf(records))])
+  await expectEnd(page, 'three: all evidence was read')
+  await page.keyboard.press('t')
+  await page.keyboard.press('T')
+  const dialog = page.getByRole('dialog', { name: 'Time range' })
+  await dialog.getByLabel('From (UTC)').fill('2024-05-12 00:00:01')
+  await dialog.getByLabel('Before (UTC)').fill('2024-05-12 00:00:30')
+  await dialog.getByRole('button', { name: 'Set the range' }).click()
+  const lies =
+    'None of the 3 events of this case lies between 2024-05-12 00:00:01 and 2024-05-12 00:00:30 UTC'
+  await expect(page.getByText(`${lies}. That says`)).toBeVisible()
+  await ask(page, 'eventName:GitPush', '0 of 3 events')
+  await expect(page.getByText(`${lies} and matches eventName:GitPush. That says`)).toBeVisible()
+  await page.getByRole('button', { name: 'Search all time instead of the chosen range' }).click()
+  await expect(statusLine(page)).toContainText('1 of 3 events')
+  await ask(page, 'eventName:GitPull', '0 of 3 events')
+  await expect(
+    page.getByText('None of the 3 events of this case matches eventName:GitPull. That says'),
+  ).toBeVisible()
+})
+
 test('A drag that ended elsewhere does not leave its sheet over the window', async ({ start, evidence }) => {
   const { page } = await start()
   const session = await page.context().newCDPSession(page)

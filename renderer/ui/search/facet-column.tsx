@@ -147,7 +147,9 @@ export function FacetColumn() {
       {value === null ? (
         <p className="empty-line">{busy ? 'Counting…' : ''}</p>
       ) : found?.count === 0 ? (
-        <p className="empty-line">No matches, so there is nothing to count.</p>
+        <p className="empty-line">
+          No {found.total === 0 ? 'events' : 'matches'}, so there is nothing to count.
+        </p>
       ) : (
         value.map((facet) => <FacetBlock key={facet.field} facet={facet} />)
       )}

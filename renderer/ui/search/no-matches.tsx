@@ -2,10 +2,15 @@
 import { isActive } from '../../state/ingest.js'
 import type { Found } from '../../state/model.js'
 import { counted, countText } from '../../state/number-format.js'
+import { zoneName } from '../../state/preferences.js'
 import { relaxed } from '../../state/query-text.js'
+import { tableTime } from '../../state/time-format.js'
 import { Push } from '../parts/button.js'
 import { perform } from '../perform.js'
 import { useApp, useCell } from '../use-cell.js'
+
+/** How the query that takes every event is written. */
+const ALL = '*'
 
 function EmptyCase() {
   const app = useApp()
@@ -96,9 +101,33 @@ function Relax() {
   )
 }
 
+/** What was asked, as the end of a sentence about the events: when they had to be, what they had to match. */
+function Asked({ found }: { readonly found: Found }) {
+  const app = useApp()
+  const range = useCell(app.search.view).asked?.range ?? null
+  const zone = zoneName(useCell(app.preferences.layout).zone)
+  const hasQuery = found.canonical !== '' && found.canonical !== ALL
+  return (
+    <>
+      {range === null
+        ? ''
+        : `lies between ${tableTime(range.from, zone)} and ${tableTime(range.to, zone)} ${zone}`}
+      {range !== null && hasQuery ? ' and ' : ''}
+      {range !== null && !hasQuery ? null : (
+        <>
+          matches <code>{hasQuery ? found.canonical : 'the query'}</code>
+        </>
+      )}
+    </>
+  )
+}
+
 export function NoMatches({ found }: { readonly found: Found }) {
   const app = useApp()
-  const troubled = useCell(app.cases.current)?.summary.totals.troubled ?? 0
+  const summary = useCell(app.cases.current)?.summary
+  const run = useCell(app.ingest.run)
+  const reading = isActive(run) && run?.caseId === summary?.id && run?.rebuild === undefined
+  const troubled = summary?.totals.troubled ?? 0
   return (
     <div className="no-matches" id="event-table" tabIndex={-1}>
       {found.total === 0 ? (
@@ -107,9 +136,9 @@ export function NoMatches({ found }: { readonly found: Found }) {
         <>
           <h2>No matches</h2>
           <p>
-            None of the {countText(found.total)} events of this case matches{' '}
-            <code>{found.canonical === '' ? 'the query' : found.canonical}</code>. That says it is not in this
-            evidence; it does not say that it did not happen.
+            None of the {countText(found.total)} events of this case <Asked found={found} />. That says it is
+            not in this evidence; it does not say that it did not happen.
+            {reading ? ' More of the evidence is still being read.' : ''}
             {troubled === 0
               ? ''
               : ` Parts of ${counted(troubled, 'file')} could not be read; matches there would be missing.`}

@@ -75,8 +75,12 @@ function onOfferKey(event: KeyboardEvent, offers: Offers): boolean {
   return true
 }
 
-/** Back to what was asked; a second time, out of the box. */
+/** Away from what is being looked for; then back to what was asked; then out of the box. */
 function leaveBox(app: App, value: string): void {
+  if (app.search.view.get().busy) {
+    app.search.cancel()
+    return
+  }
   const asked = app.search.view.get().asked?.text ?? ''
   if (value === asked) focusPlace('table')
   else app.search.text.set(asked)

@@ -15,6 +15,8 @@ import { useWidth } from '../use-width.js'
 
 const HEIGHT = 64
 const AXIS = 18
+/** Half of the longest text of a tick, a day. */
+const HALF_TICK = 34
 
 interface Brush {
   readonly anchor: number
@@ -113,7 +115,10 @@ function Axis({
       {ticks.map((tick) => (
         <g key={tick.getTime()} transform={`translate(${String(x(tick))} 0)`}>
           <line y2={4} />
-          <text y={14} textAnchor={x(tick) < 24 ? 'start' : x(tick) > width - 24 ? 'end' : 'middle'}>
+          <text
+            y={14}
+            textAnchor={x(tick) < HALF_TICK ? 'start' : x(tick) > width - HALF_TICK ? 'end' : 'middle'}
+          >
             {tickText(tick, format)}
           </text>
         </g>
@@ -258,7 +263,9 @@ export function TimeHistogram() {
     <section className="histogram" aria-label="Histogram">
       {histogram === null || bars.length === 0 ? (
         <p className="empty-line">
-          {value === null || found === null ? '' : 'No dated matches to draw over time.'}
+          {value === null || found === null
+            ? ''
+            : `No dated ${found.total === 0 ? 'events' : 'matches'} to draw over time.`}
         </p>
       ) : (
         <>
