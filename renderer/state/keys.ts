@@ -52,6 +52,7 @@ const table = [
   action('all-time', 'Take the time range away', 'case', ['a']),
   action('export', 'Export the result', 'case', ['e']),
   action('history', 'History of queries', 'case', ['Ctrl+h']),
+  action('stop-search', 'Stop looking for what is not found yet', 'case', []),
   action('explain', 'How the result was found', 'case', []),
   action('columns', 'Choose columns', 'case', []),
   action('zone', 'Choose the time zone', 'case', ['z']),

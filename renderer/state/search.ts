@@ -34,6 +34,8 @@ export interface Search {
   readonly order: Readable<SortOrder>
   readonly view: Readable<SearchView>
   readonly submit: () => Promise<void>
+  /** Gives up what is being looked for: what is on screen stays, and with it its time range and order; so does the text. */
+  readonly cancel: () => void
   readonly ask: (change: Partial<Question>) => Promise<void>
   /** The question on screen again, on the evidence of now; `keep` says which row stays in place. A question that is
    *  still waiting for its answer is not lost by it. */
@@ -74,6 +76,21 @@ interface Runner {
   /** What was asked last, answered or not. */
   readonly last: () => Question | null
   readonly stop: () => void
+  /** Gives up a question whose answer has not come; was there one? */
+  readonly cancel: () => boolean
+}
+
+/** The same question on more evidence changes nothing about a mistake made since, nor does one that was overtaken. */
+function answered(
+  { asked, invalid }: SearchView,
+  {
+    question,
+    found,
+    overtaken,
+  }: { readonly question: Question; readonly found: Found; readonly overtaken: boolean },
+): SearchView {
+  const stays = overtaken || question === asked
+  return { found, asked: question, invalid: stays ? invalid : null, failure: null, busy: false }
 }
 
 function createRunner({ query, results, preferences, view, columns }: SearchParts): Runner {
@@ -81,30 +98,26 @@ function createRunner({ query, results, preferences, view, columns }: SearchPart
   let timer: ReturnType<typeof setTimeout> | undefined
   let pending: Question | null = null
   let last: Question | null = null
-  const amend = (change: Partial<SearchView>): void => {
-    view.set({ ...view.get(), ...change })
-  }
+  /** The question that the thread is working on. */
+  let awaited: Question | null = null
+  const amend = (change: Partial<SearchView>): void => view.set({ ...view.get(), ...change })
   const answer = async (question: Question, row: number): Promise<void> => {
-    const reply = await newest.run((signal) => query.call('search', question, { signal }))
+    awaited = question
+    const asking = newest.run((signal) => query.call('search', question, { signal }))
+    const reply = await asking.finally(() => {
+      if (awaited === question) awaited = null
+    })
+    if (reply?.kind === 'invalid')
+      return amend({ invalid: { text: question.text, problem: reply.problem }, failure: null, busy: false })
     if (reply === undefined) return
-    if (reply.kind === 'invalid') {
-      amend({ invalid: { text: question.text, problem: reply.problem }, failure: null, busy: false })
-      return
-    }
-    const { search, count } = reply
-    if (!(await results.turnTo({ search, count, columns: columns() }, row))) return
-    // the same question on more evidence changes nothing about a mistake made since
-    const renewed = question === view.get().asked
-    const overtaken = question !== pending
-    const invalid = renewed || overtaken ? view.get().invalid : null
-    view.set({ found: reply, asked: question, invalid, failure: null, busy: false })
-    if (question.text.trim() !== '' && !renewed) preferences.remember(question.text.trim())
+    if (!(await results.turnTo({ search: reply.search, count: reply.count, columns: columns() }, row))) return
+    const before = view.get()
+    view.set(answered(before, { question, found: reply, overtaken: question !== pending }))
+    if (question.text.trim() !== '' && question !== before.asked) preferences.remember(question.text.trim())
   }
   const run = async (question: Question, row: number): Promise<void> => {
     clearTimeout(timer)
-    const mine = setTimeout(() => {
-      amend({ busy: true })
-    }, CALM_MS)
+    const mine = setTimeout(() => amend({ busy: true }), CALM_MS)
     timer = mine
     pending = question
     last = question
@@ -120,15 +133,24 @@ function createRunner({ query, results, preferences, view, columns }: SearchPart
       }
     }
   }
+  const stop = (): void => {
+    pending = null
+    awaited = null
+    newest.stop()
+    clearTimeout(timer)
+  }
   return {
     run,
     again: (otherwise, row) =>
       pending === null ? run(view.get().asked ?? otherwise(), row) : run(pending, 0),
     last: () => last,
-    stop: () => {
-      pending = null
-      newest.stop()
-      clearTimeout(timer)
+    stop,
+    cancel: () => {
+      if (awaited === null) return false
+      stop()
+      last = view.get().asked
+      amend({ busy: false })
+      return true
     },
   }
 }
@@ -143,13 +165,8 @@ export function createSearch(
   const order = cell<SortOrder>(NEWEST)
   const view = cell<SearchView>(NOTHING)
   let columns = columnsOf(preferences)
-  const { run, again, last, stop } = createRunner({
-    query,
-    results,
-    preferences,
-    view,
-    columns: () => columns,
-  })
+  const parts = { query, results, preferences, view, columns: () => columns }
+  const { run, again, last, stop, cancel } = createRunner(parts)
   const question = (): Question => ({ text: text.get(), range: range.get(), order: order.get() })
   const ask = (change: Partial<Question>): Promise<void> => {
     if (change.text !== undefined) text.set(change.text)
@@ -173,6 +190,11 @@ export function createSearch(
     view,
     ask,
     submit: () => run(question(), 0),
+    cancel: () => {
+      if (!cancel()) return
+      range.set(view.get().asked?.range ?? null)
+      order.set(view.get().asked?.order ?? NEWEST)
+    },
     again: (keep) => again(question, keep),
     include: (field, value) => ask({ text: withClause(text.get(), fieldClause(field, value)) }),
     exclude: (field, value) => ask({ text: withClause(text.get(), excludeClause(field, value)) }),

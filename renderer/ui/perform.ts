@@ -59,6 +59,10 @@ function inRoom(app: App, work: () => void): void {
 }
 
 function back(app: App): void {
+  if (app.search.view.get().busy) {
+    app.search.cancel()
+    return
+  }
   const inTable = document.activeElement?.id === 'event-table'
   if (app.preferences.layout.get().eventOpen && app.selection.selected.get() !== null) {
     if (inTable || document.activeElement === document.body) app.preferences.arrange({ eventOpen: false })
@@ -168,6 +172,9 @@ export const perform: Readonly<Record<ActionId, Perform>> = {
   },
   history: (app) => {
     inRoom(app, () => document.getElementById('history-button')?.click())
+  },
+  'stop-search': (app) => {
+    app.search.cancel()
   },
   explain: (app) => {
     app.view.dialog.set({ kind: 'explain' })

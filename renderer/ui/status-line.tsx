@@ -1,5 +1,5 @@
 /** What is true right now? Exact counts, the query's time, ingest, problems in the evidence, and that we are offline. */
-import { TriangleAlert, WifiOff } from 'lucide-react'
+import { TriangleAlert, WifiOff, X } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import type { ExportState } from '../state/exports.js'
 import { isActive } from '../state/ingest.js'
@@ -15,7 +15,7 @@ function ResultFigures() {
   const run = useCell(app.ingest.run)
   const current = useCell(app.cases.current)
   if (failure !== null) return <span className="outcome denied">the search failed</span>
-  if (found === null) return <span>{busy ? 'searching…' : 'nothing searched yet'}</span>
+  if (found === null) return busy ? <Searching /> : <span>nothing searched yet</span>
   const growing = isActive(run) && run?.caseId === current?.summary.id
   return (
     <>
@@ -24,7 +24,7 @@ function ResultFigures() {
         {growing ? ' so far' : ''}
       </span>
       {busy ? (
-        <span>searching…</span>
+        <Searching />
       ) : (
         <Button
           className="status-button"
@@ -37,6 +37,23 @@ function ResultFigures() {
         </Button>
       )}
       {found.undated === 0 ? null : <span>{countText(found.undated)} undated</span>}
+    </>
+  )
+}
+
+function Searching() {
+  const app = useApp()
+  return (
+    <>
+      <span>searching…</span>
+      <Button
+        className="status-button"
+        onPress={() => {
+          perform['stop-search'](app)
+        }}
+      >
+        <X size={13} aria-hidden /> Stop
+      </Button>
     </>
   )
 }

@@ -90,6 +90,51 @@ test('an answer that was overtaken does not hide what is wrong with the newer qu
   expect(app.search.view.get().invalid?.text).toBe('user:((alice')
 })
 
+test('a question that was given up changes nothing on screen, nor what stands in the box', async () => {
+  const { app, stand } = await opened()
+  await app.search.ask({ text: 'alice' })
+  const before = app.search.view.get()
+  const search = stand.query.search
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => (release = resolve))
+  Object.assign(stand.query, {
+    search: async (...input: Parameters<NonNullable<typeof search>>) => {
+      await held
+      return search?.(...input)
+    },
+  })
+  const order = { by: 'time', direction: 'oldest' } as const
+  const slow = app.search.ask({ text: 'bob', order, range: { from: 0, to: 1 } })
+  await settled()
+  app.search.cancel()
+  release()
+  await slow
+  expect(app.search.view.get()).toEqual(before)
+  expect([app.search.text.get(), app.search.order.get(), app.search.range.get()]).toEqual([
+    'bob',
+    before.asked?.order,
+    null,
+  ])
+  Object.assign(stand.query, { search })
+  await app.search.submit()
+  expect(app.search.view.get().asked).toEqual({ text: 'bob', order: before.asked?.order, range: null })
+})
+
+test('nothing is given up where nothing is being looked for, be it found or failed', async () => {
+  const { app, stand } = await opened()
+  await app.search.ask({ text: 'alice', range: { from: 0, to: 1 } })
+  const before = app.search.view.get()
+  app.search.cancel()
+  expect([app.search.view.get(), app.search.range.get()]).toEqual([before, { from: 0, to: 1 }])
+  Object.assign(stand.query, { search: () => Promise.reject(new Error('it failed')) })
+  await app.search.ask({ text: 'bob', range: { from: 2, to: 3 } })
+  app.search.cancel()
+  expect([app.search.view.get().failure?.detail, app.search.range.get()]).toEqual([
+    expect.stringContaining('it failed'),
+    { from: 2, to: 3 },
+  ])
+})
+
 test('the newest question wins, whichever answer comes last', async () => {
   const { app, stand } = await opened()
   const search = stand.query.search
