@@ -7,8 +7,8 @@ export type ColumnName =
   /** No record has it; these come near. */
   | { readonly kind: 'unknown'; readonly near: readonly string[] }
 
-/** They are answered by queries only; where an event stands is in its provenance. */
-const withoutColumn: readonly string[] = ['source', 'note', 'tag', 'finding']
+/** Answered by queries only: where an event stands is in its provenance. */
+const WITHOUT_COLUMN = 'source'
 const SUGGESTED = 3
 /** What the query thread says of an offer that is no name of the catalogue. */
 const PATH_OF_RECORD = 'Path of the record'
@@ -31,5 +31,5 @@ function catalogueName(typed: string): string | undefined {
   const isWanted = (name: string): boolean => name.toLowerCase() === wanted
   const field = fieldCatalogue.find(({ name, aliases }) => [name, ...aliases].some(isWanted))
   if (field !== undefined) return field.name
-  return evidenceFields.find((name) => isWanted(name) && !withoutColumn.includes(name))
+  return evidenceFields.find((name) => isWanted(name) && name !== WITHOUT_COLUMN)
 }

@@ -173,16 +173,7 @@ export const fieldGroups: Readonly<Record<string, readonly string[]>> = {
 
 /** Fields about the event that are no columns of the catalogue. `source` is the evidence path, `conflict` says whether
  *  another copy of the event has other content, `form` how the record stands in the evidence, `kind` what it is about. */
-export const evidenceFields = [
-  'source',
-  'conflict',
-  'form',
-  'kind',
-  'session',
-  'note',
-  'tag',
-  'finding',
-] as const
+export const evidenceFields = ['source', 'conflict', 'form', 'kind', 'session'] as const
 
 /** Those of them that are offered as facets, with what they are called there. */
 export const evidenceFacets = [

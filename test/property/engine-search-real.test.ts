@@ -53,7 +53,6 @@ const texts = [
   'requestID:/^[0-9A-Z]{16}$/',
   'eventID:~-4',
   'source:*0.json',
-  'note:*',
   'NOT (service:ec2 OR service:s3) AND (error:* OR key:AKIA*)',
 ]
 

@@ -175,7 +175,6 @@ const names = fc.constantFrom(
   'kind',
   'form',
   'source',
-  'note',
   'user',
   'account',
   'resource',

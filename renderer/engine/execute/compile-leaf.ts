@@ -81,8 +81,6 @@ function anyOf(ways: readonly Way[]): Way {
 
 function wayOf(target: FieldTarget, test: LeafTest, evidence: CaseLookup): Way {
   switch (target.kind) {
-    case 'nothing':
-      return { cost: leafCosts.nothing, keep: false, needsCold: never, docs: emptyDocset }
     case 'source':
       return {
         cost: leafCosts.evidence,

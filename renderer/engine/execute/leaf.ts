@@ -7,7 +7,6 @@ import type { Segment } from '../segment/segment.js'
 
 /** Rough cost of a leaf on one segment, cheapest first; only the order counts. */
 export const leafCosts = {
-  nothing: 0,
   time: 1,
   column: 2,
   exactId: 3,

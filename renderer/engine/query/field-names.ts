@@ -25,9 +25,6 @@ const evidenceHelp: Readonly<Record<(typeof evidenceFields)[number], string>> = 
   form: 'record, embedded (a text inside something else) or rebuilt (no verbatim record)',
   kind: 'event, network, insight or aggregated',
   session: 'Session name of an assumed role',
-  note: 'Text of a note on the event',
-  tag: 'A tag on the event',
-  finding: 'A finding that the event belongs to',
 }
 
 function shortNames(): readonly ShortName[] {

@@ -2,7 +2,7 @@
  *
  *  Names of the catalogue mean exactly their own path, in CloudTrail's own letter case, so that a column can answer.
  *  Every other path is compared ignoring case and may have steps `*`, each standing for one or more keys. */
-import { evidenceFields, fieldGroups, fieldSpec } from '../../../shared/cloudtrail/field-catalogue.js'
+import { fieldGroups, fieldSpec } from '../../../shared/cloudtrail/field-catalogue.js'
 import { fold } from '../../../shared/base/fold.js'
 import type { Test } from './ast.js'
 import { canonicalFieldName } from './field-names.js'
@@ -22,8 +22,6 @@ export type FieldTarget =
   | { readonly kind: 'source' }
   /** Is it one of several copies that contradict each other: 'true' or 'false'. */
   | { readonly kind: 'conflict' }
-  /** Nothing has such values yet: no event matches. */
-  | { readonly kind: 'nothing' }
 
 /** The places of a field, any of which may match. `name` in any letter case, short or canonical. */
 export function fieldTargets(name: string): readonly FieldTarget[] {
@@ -37,7 +35,6 @@ function targetOf(name: string): FieldTarget {
   if (derived !== undefined) return { kind: 'derived', name: derived }
   if (name === 'source') return { kind: 'source' }
   if (name === 'conflict') return { kind: 'conflict' }
-  if ((evidenceFields as readonly string[]).includes(name)) return { kind: 'nothing' }
   return fieldSpec(name) === undefined ? { kind: 'pattern', pattern: name } : { kind: 'path', path: name }
 }
 

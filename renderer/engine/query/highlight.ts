@@ -76,8 +76,6 @@ function fieldHolder(name: string): (field: string) => boolean {
       case 'source':
       case 'conflict':
         return (field) => field === target.kind
-      case 'nothing':
-        return () => false
     }
   })
   return (field) => holders.some((holds) => holds(field))

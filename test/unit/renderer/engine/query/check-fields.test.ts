@@ -11,7 +11,7 @@ function problemOf(text: string): unknown {
 
 test.each([
   'eventName:x',
-  'USER:x -tag:y',
+  'USER:x -form:y',
   'RequestParameters.BucketName:x',
   'requestParameters.*.cidrip:x',
   'requestParameters:*',
@@ -19,6 +19,10 @@ test.each([
   'requestParameters.items.*:x',
 ])('%s asks for what some record has', (text) => {
   expect(problemOf(text)).toBeUndefined()
+})
+
+test.each(['note:x', '-tag:y', 'finding:*'])('%s asks for what no event has, and is refused', (text) => {
+  expect(problemOf(text)).toMatchObject({ message: expect.any(String) as unknown })
 })
 
 test('a slip is named, with near names and the text itself to choose from', () => {

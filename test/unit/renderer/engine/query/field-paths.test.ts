@@ -6,12 +6,11 @@ import {
 } from '../../../../../renderer/engine/query/field-paths.js'
 
 test('a name becomes the places of its values', () => {
-  expect(['IP', 'outcome', 'session', 'source', 'tag', 'account', 'Foo.*.bar'].map(fieldTargets)).toEqual([
+  expect(['IP', 'outcome', 'session', 'source', 'account', 'Foo.*.bar'].map(fieldTargets)).toEqual([
     [{ kind: 'path', path: 'sourceIPAddress' }],
     [{ kind: 'derived', name: 'outcome' }],
     [{ kind: 'derived', name: 'session' }],
     [{ kind: 'source' }],
-    [{ kind: 'nothing' }],
     [
       { kind: 'path', path: 'recipientAccountId' },
       { kind: 'path', path: 'userIdentity.accountId' },
