@@ -181,13 +181,13 @@ export class JsonPayloadReader extends MembersReader implements PayloadReader {
 
   /** A value whose end cannot be found before `limit`: a wrapper, or damage whose end is to be found. */
   #readEndless(at: number, limit: number): number {
-    const { bytes, end } = this.chunk
+    const { bytes, end, last } = this.chunk
     const list = this.place.inside === 'top' ? findList(bytes, at, limit) : undefined
     if (list !== undefined) return this.enterLate(at, list)
     const parsed = parseJsonBytes(bytes, at, limit)
     // A number or a word that only the end of the text ends.
     if (parsed.ok) return this.#readParsed(at, limit, parsed.value)
-    const problem = endlessProblem(parsed, limit, end)
+    const problem = endlessProblem(parsed, limit, last && limit === end)
     const isRecord = bytes[at] === OPEN_BRACE || this.#isRow(at)
     return this.open({ offset: this.raw(at), at: this.raw(parsed.offset), ...problem, isRecord }, at + 1)
   }

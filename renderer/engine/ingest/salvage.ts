@@ -89,16 +89,19 @@ export function trimmedEnd(bytes: Uint8Array, start: number, end: number): numbe
 /** The parser's message about bytes that are no UTF-8. */
 export const INVALID_UTF8 = 'invalid UTF-8'
 
-/** What is wrong with a value that does not end before `limit`, of bytes that end at `end`: cut off, too long, or
- *  damaged where the parser stopped. */
+/** What is wrong with a value that does not end before `limit`: cut off (where the payload ends there), too long, or damaged
+ *  where the parser stopped. */
 export function endlessProblem(
   { offset, message }: Extract<ParsedJson, { ok: false }>,
   limit: number,
-  end: number,
+  isEnd: boolean,
 ): { readonly code: ProblemCode; readonly detail: string } {
+  // The limit may cut a character in two.
+  if (!isEnd && offset > limit - LONGEST_CHARACTER)
+    return { code: 'record-too-large', detail: `no end within ${String(MAX_RECORD_BYTES)} bytes` }
   if (message === INVALID_UTF8) return { code: 'text-encoding', detail: message }
-  if (offset < limit) return { code: 'json-damaged', detail: message }
-  return limit < end
-    ? { code: 'record-too-large', detail: `no end within ${String(MAX_RECORD_BYTES)} bytes` }
-    : { code: 'json-truncated', detail: message }
+  return { code: offset < limit ? 'json-damaged' : 'json-truncated', detail: message }
 }
+
+/** Bytes of UTF-8. */
+const LONGEST_CHARACTER = 4

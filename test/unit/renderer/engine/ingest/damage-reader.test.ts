@@ -155,6 +155,23 @@ describe('damage', () => {
     }
   })
 
+  test('what is too large is not called cut off where a part of the payload ends at the limit', () => {
+    const payload = utf8(`{"x":"${'y'.repeat(9 << 20)}"}\n${record('A')}`)
+    const verdicts = [[], [8 << 20, 1 << 20], [1 << 20]].map((chunks) => {
+      const { counts, quarantine } = write([payload], { chunks }).payloads[0]!
+      const [range] = quarantine
+      return [counts.events, range?.problem.code, range?.problem.detail, range?.offset, range?.length]
+    })
+    const expected = [1, 'record-too-large', 'no end within 8388608 bytes', 0, 9_437_193]
+    expect(verdicts).toEqual([expected, expected, expected])
+    const umlauts = utf8(`{"xy":"${'ü'.repeat(5 << 20)}"}`)
+    expect(write([umlauts]).payloads[0]!.quarantine[0]?.problem.code).toBe('record-too-large')
+    const cut = payload.subarray(0, 8 << 20)
+    expect(write([cut]).payloads[0]!.quarantine.map(({ problem }) => problem.code)).toEqual([
+      'json-truncated',
+    ])
+  })
+
   test('text that is made to be slow is given up on, not lost', () => {
     const nested = '{"eventVersion":['.repeat(20_000)
     expect(outcome(nested)).toMatchObject({
