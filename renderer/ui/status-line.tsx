@@ -75,7 +75,7 @@ function EvidenceFigures({ summary }: { readonly summary: CaseSummary }) {
     >
       {problems === 0 || growing ? null : <TriangleAlert size={13} className="outcome failed" aria-hidden />}
       evidence {counted(sources, 'file')}
-      {growing ? ' so far' : `, ${readingText(troubled, quarantined)}`}
+      {growing ? ' so far' : sources === 0 ? '' : `, ${readingText(troubled, quarantined)}`}
     </Button>
   )
 }

@@ -67,7 +67,7 @@ test('Broken files are named with place and reason, and all that is readable in 
   // cut, sum, middle, foreign, empty, elsewhere; locked, for those to whom it is
   const troubled = mayReadEverything ? 6 : 7
   await expectEnd(page, `case: read, with problems in ${String(troubled)} files`)
-  await expect(statusLine(page)).toContainText(`evidence 10 files, ${String(troubled)} problems`)
+  await expect(statusLine(page)).toContainText(`evidence 10 files, problems in ${String(troubled)}`)
 
   const all = `of ${events.toLocaleString('en-US')} events`
   const found: readonly (readonly [name: string, from: number, count: number])[] = [
