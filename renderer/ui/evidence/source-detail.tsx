@@ -15,6 +15,8 @@ import { useApp, useCell } from '../use-cell.js'
 import { SourceNote } from './source-note.js'
 import { StatusMark } from './status-mark.js'
 
+/** Between a file and what is inside it, in the subject of a problem. */
+const INSIDE = ' > '
 /** Ranges drawn at once. */
 const LISTED = 200
 
@@ -111,6 +113,15 @@ function Bytes({ range }: { readonly range: QuarantinedRange }) {
   )
 }
 
+/** The path stands above: a problem names what is inside the file, or the file as such. */
+function besidePath(problem: Problem, path: string): Problem {
+  if (problem.subject === path) return { ...problem, subject: 'This file' }
+  const inside = `${path}${INSIDE}`
+  return problem.subject.startsWith(inside)
+    ? { ...problem, subject: problem.subject.slice(inside.length) }
+    : problem
+}
+
 /** What is wrong, and where; how many bytes that cost is said by the range itself, which begins elsewhere. */
 function withinRange({ problem: { code, subject, offset, detail } }: Quarantine): Problem {
   return {
@@ -124,10 +135,12 @@ function withinRange({ problem: { code, subject, offset, detail } }: Quarantine)
 function QuarantineItem(props: {
   readonly range: Quarantine
   readonly place: Pick<QuarantinedRange, 'sourceId' | 'index'>
+  /** Of the file. */
+  readonly path: string
   readonly open: boolean
   readonly onToggle: () => void
 }) {
-  const { range, place, open, onToggle } = props
+  const { range, place, path, open, onToggle } = props
   const inside = range.inside.map(visibleText).join(' › ')
   return (
     <li className="quarantine">
@@ -135,7 +148,7 @@ function QuarantineItem(props: {
         {inside === '' ? '' : `${inside}: `}bytes {countText(range.offset)} to{' '}
         {countText(range.offset + range.length)}
       </button>
-      <ProblemNote problem={withinRange(range)} />
+      <ProblemNote problem={besidePath(withinRange(range), path)} />
       {open ? <Bytes range={{ ...place, offset: range.offset, length: range.length }} /> : null}
     </li>
   )
@@ -154,6 +167,7 @@ function Quarantined({ entry }: { readonly entry: SourceEntry }) {
             key={index}
             range={range}
             place={{ sourceId: entry.id, index }}
+            path={entry.path}
             open={open === index}
             onToggle={() => {
               setOpen(open === index ? -1 : index)
@@ -210,7 +224,7 @@ export function SourceDetail({
       <Buttons entry={entry} />
       <SourceNote entry={entry} />
       {entry.problems.map((problem, index) => (
-        <ProblemNote key={index} problem={problem} />
+        <ProblemNote key={index} problem={besidePath(problem, entry.path)} />
       ))}
       <Quarantined entry={entry} />
     </aside>
