@@ -124,7 +124,7 @@ export function TableHead({ width }: { readonly width: number }) {
                 title={fieldSpec(column.name)?.help ?? visibleText(column.name)}
                 onClick={() => void app.search.ask({ order: nextOrder(column.name, order) })}
               >
-                {columnLabel(column.name)}
+                <span className="head-label">{columnLabel(column.name)}</span>
                 {zone === '' ? null : <span className="quiet">{zone}</span>}
                 {Arrow === null ? null : <Arrow size={12} aria-hidden />}
               </button>
