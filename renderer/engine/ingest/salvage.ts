@@ -27,10 +27,17 @@ export interface Window {
   readonly bytes: Uint8Array
   readonly end: number
   readonly last: boolean
+  /** Payload offset of bytes[0]. */
+  readonly base: number
 }
 
 export class Salvage {
   #budget = FIRST_BUDGET
+  /** Payload offset of the last start that was looked at, the bytes that were paid for there, and the start that is waited
+   *  for: what is looked at again with more bytes costs nothing again, so that the pieces in which they come do not matter. */
+  #furthest = -1
+  #paid = 0
+  #waited = -1
 
   /** Bytes of the payload that were seen for the first time. */
   sawBytes(count: number): void {
@@ -38,30 +45,42 @@ export class Salvage {
   }
 
   /** The first whole record that begins in [from, limit). */
-  find({ bytes, end, last }: Window, from: number, limit: number): Found {
+  find(window: Window, from: number, limit: number): Found {
+    const { bytes, end, last, base } = window
     let at = from
     for (;;) {
       const start = findRecordStart(bytes, at, Math.min(end, limit + START_BYTES))
       if (start === -1 || start >= limit)
         return { kind: 'none', at: last ? limit : unfinishedStart(bytes, at, { limit, end }) }
-      const verdict = this.#judge({ bytes, end, last }, start)
+      const verdict = this.#judge(window, start)
+      if (verdict === 'wait') this.#waited = base + start
       if (verdict !== 'bad') return { kind: verdict, at: start }
       at = start + 1
     }
   }
 
-  #judge({ bytes, end, last }: Window, start: number): 'record' | 'wait' | 'bad' {
-    if (this.#budget < 0) return 'bad'
+  #judge({ bytes, end, last, base }: Window, start: number): 'record' | 'wait' | 'bad' {
+    if (this.#budget < 0 && base + start !== this.#waited) return 'bad'
     const limit = Math.min(end, start + MAX_RECORD_BYTES)
     const next = findValueEnd(bytes, start, limit)
-    this.#budget -= (next === -1 ? limit : next) - start
+    this.#pay(base + start, (next === -1 ? limit : next) - start)
     if (next === -1) return last || limit < end || limit - start === MAX_RECORD_BYTES ? 'bad' : 'wait'
-    const parsed = parseJsonBytes(bytes, start, next)
-    if (!parsed.ok) return 'bad'
-    const { value } = parsed
-    if (looksLikeRecord(value)) return isWholeRecord(value as JsonObject) ? 'record' : 'bad'
-    return unwrap(value)?.some(({ kind }) => kind !== 'nothing') === true ? 'record' : 'bad'
+    return holdsRecord(parseJsonBytes(bytes, start, next)) ? 'record' : 'bad'
   }
+
+  #pay(place: number, length: number): void {
+    if (place < this.#furthest) return
+    this.#budget -= place === this.#furthest ? Math.max(0, length - this.#paid) : length
+    this.#furthest = place
+    this.#paid = length
+  }
+}
+
+function holdsRecord(parsed: ParsedJson): boolean {
+  if (!parsed.ok) return false
+  const { value } = parsed
+  if (looksLikeRecord(value)) return isWholeRecord(value as JsonObject)
+  return unwrap(value)?.some(({ kind }) => kind !== 'nothing') === true
 }
 
 /** Inside a damaged record, its own parameters may look like a record a little: here more is asked for. */

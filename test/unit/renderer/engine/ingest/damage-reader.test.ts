@@ -172,6 +172,13 @@ describe('damage', () => {
     ])
   })
 
+  test('a long record behind damage is found however small the pieces are', () => {
+    const payload = utf8(`{}x${record('A', `,"x":"${'y'.repeat(36_000)}"`)}`)
+    const whole = write([payload]).payloads
+    expect(whole[0]!.counts.events).toBe(1)
+    expect(write([payload], { chunks: [8] }).payloads).toEqual(whole)
+  })
+
   test('text that is made to be slow is given up on, not lost', () => {
     const nested = '{"eventVersion":['.repeat(20_000)
     expect(outcome(nested)).toMatchObject({
