@@ -1,9 +1,9 @@
 /** A wrapper was opened where its kind keeps what it holds: do records stand in other parts of it? Those are not read, for
  *  nobody knows what they are there for, but they are told of. */
+import type { Held } from './held.js'
 import type { Step } from './json-place.js'
 import { JsonNumber, leavesOf, type JsonObject, type JsonValue } from './leaf.js'
 import { looksLikeRecord } from './record-bounds.js'
-import type { Held } from './wrapper.js'
 
 /** Elasticsearch gives what it indexed of `_source` once more, as flat lists. */
 const COPIES_OF_SOURCE: ReadonlySet<Step> = new Set(['fields', 'highlight'])

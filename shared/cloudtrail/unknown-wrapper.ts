@@ -1,9 +1,10 @@
 /** Something is neither a record nor any wrapper that is known by name: do records stand in it all the same? What exports
  *  them may call its lists what it likes; a record is known by what it says. */
+import type { Held } from './held.js'
 import type { Step } from './json-place.js'
 import type { JsonObject, JsonValue } from './leaf.js'
 import { looksLikeRecord } from './record-bounds.js'
-import { holdsEvidence, unwrap, type Held } from './wrapper.js'
+import { holdsEvidence, unwrap } from './wrapper.js'
 
 /** Keys of which every record has one. What merely resembles a record, such as a part of some other document, has none. */
 const certainKeys = ['eventTime', '@timestamp', 'eventVersion', 'eventCategory']

@@ -3,7 +3,7 @@
 import { UnitPlaces } from '../../../shared/cloudtrail/embedded-text.js'
 import { JsonPlaces, type JsonPlace } from '../../../shared/cloudtrail/json-place.js'
 import { holdingCode, holdingOf } from '../../../shared/cloudtrail/record-holding.js'
-import type { Held, HeldRecord, HeldRow, HeldText } from '../../../shared/cloudtrail/wrapper.js'
+import type { Held, HeldRecord, HeldRow, HeldText } from '../../../shared/cloudtrail/held.js'
 import type { PayloadChunk } from './payload-chunk.js'
 import type { PayloadFindings } from './payload-findings.js'
 import type { RecordIndexer } from './record-indexer.js'
