@@ -4,20 +4,23 @@ import type { Readable } from './cell.js'
 import type { SearchStep } from './model.js'
 import type { Ports } from './ports.js'
 
+/** The steps of one search: those of another say nothing about its result. */
+export interface StepsOfSearch {
+  readonly search: number
+  readonly steps: readonly SearchStep[]
+}
+
 export interface Explanation {
-  readonly steps: Readable<Asked<readonly SearchStep[]>>
-  /** Asks for the steps of this search; those of the one before are shown no more. */
+  readonly answer: Readable<Asked<StepsOfSearch>>
   readonly show: (search: number) => Promise<void>
 }
 
 export function createExplanation({ query }: Pick<Ports, 'query'>): Explanation {
-  const steps = asking<readonly SearchStep[]>()
+  const answer = asking<StepsOfSearch>()
   return {
-    steps: steps.state,
-    show: (search) => {
-      steps.clear()
-      return steps.ask((signal) => query.call('explain', { search }, { signal }))
-    },
+    answer: answer.state,
+    show: (search) =>
+      answer.ask(async (signal) => ({ search, steps: await query.call('explain', { search }, { signal }) })),
   }
 }
 

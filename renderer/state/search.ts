@@ -36,6 +36,8 @@ export interface Search {
   readonly submit: () => Promise<void>
   /** Gives up what is being looked for: what is on screen stays, and with it its time range and order; so does the text. */
   readonly cancel: () => void
+  /** Is something new being looked for, and not only what is on screen once more? */
+  readonly isLooking: () => boolean
   readonly ask: (change: Partial<Question>) => Promise<void>
   /** The question on screen again, on the evidence of now; `keep` says which row stays in place. A question that is
    *  still waiting for its answer is not lost by it. */
@@ -78,6 +80,7 @@ interface Runner {
   readonly stop: () => void
   /** Gives up a question whose answer has not come; was there one? */
   readonly cancel: () => boolean
+  readonly isLooking: () => boolean
 }
 
 /** The same question on more evidence changes nothing about a mistake made since, nor does one that was overtaken. */
@@ -135,7 +138,6 @@ function createRunner({ query, results, preferences, view, columns }: SearchPart
   }
   const stop = (): void => {
     pending = null
-    awaited = null
     newest.stop()
     clearTimeout(timer)
   }
@@ -145,6 +147,7 @@ function createRunner({ query, results, preferences, view, columns }: SearchPart
       pending === null ? run(view.get().asked ?? otherwise(), row) : run(pending, 0),
     last: () => last,
     stop,
+    isLooking: () => view.get().busy && awaited !== null && awaited !== view.get().asked,
     cancel: () => {
       if (awaited === null) return false
       stop()
@@ -165,17 +168,16 @@ export function createSearch(
   const order = cell<SortOrder>(NEWEST)
   const view = cell<SearchView>(NOTHING)
   let columns = columnsOf(preferences)
-  const parts = { query, results, preferences, view, columns: () => columns }
-  const { run, again, last, stop, cancel } = createRunner(parts)
+  const runner = createRunner({ query, results, preferences, view, columns: () => columns })
   const question = (): Question => ({ text: text.get(), range: range.get(), order: order.get() })
   const ask = (change: Partial<Question>): Promise<void> => {
     if (change.text !== undefined) text.set(change.text)
     if (change.range !== undefined) range.set(change.range)
     if (change.order !== undefined) order.set(change.order)
-    return run(question(), 0)
+    return runner.run(question(), 0)
   }
   const reset = (): void => {
-    stop()
+    runner.stop()
     results.clear()
     columns = columnsOf(preferences)
     text.set('')
@@ -189,13 +191,14 @@ export function createSearch(
     order,
     view,
     ask,
-    submit: () => run(question(), 0),
+    submit: () => runner.run(question(), 0),
+    isLooking: runner.isLooking,
     cancel: () => {
-      if (!cancel()) return
+      if (!runner.cancel()) return
       range.set(view.get().asked?.range ?? null)
       order.set(view.get().asked?.order ?? NEWEST)
     },
-    again: (keep) => again(question, keep),
+    again: (keep) => runner.again(question, keep),
     include: (field, value) => ask({ text: withClause(text.get(), fieldClause(field, value)) }),
     exclude: (field, value) => ask({ text: withClause(text.get(), excludeClause(field, value)) }),
     setColumns: async (next) => {
@@ -203,14 +206,14 @@ export function createSearch(
       const { found } = view.get()
       if (found !== null) await results.turnTo({ search: found.search, count: found.count, columns }, 0)
     },
-    standing: () => ({ text: text.get(), asked: last() }),
+    standing: () => ({ text: text.get(), asked: runner.last() }),
     startOver: (since) => {
       const typed = text.get()
-      const submitted = last() !== since.asked && last()?.text === typed
+      const submitted = runner.last() !== since.asked && runner.last()?.text === typed
       const kept = submitted || typed !== since.text
       reset()
       if (kept) text.set(typed)
-      return run({ ...question(), text: submitted ? typed : '' }, 0)
+      return runner.run({ ...question(), text: submitted ? typed : '' }, 0)
     },
     reset,
   }

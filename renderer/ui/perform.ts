@@ -59,7 +59,7 @@ function inRoom(app: App, work: () => void): void {
 }
 
 function back(app: App): void {
-  if (app.search.view.get().busy) {
+  if (app.search.isLooking()) {
     app.search.cancel()
     return
   }

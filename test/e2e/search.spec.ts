@@ -135,24 +135,6 @@ test('says the exact count and the time that the query took, and marks what matc
   await expect(tableRow(page, 0).locator('mark')).toHaveText(['GitPush', 'developer-b'])
 }) // prettier-ignore
 
-test('explains how the result was found: its steps, what each found and how long it took', async ({
-  window: page,
-}) => {
-  await ask(page, 'developer-b GitPush')
-  await expectMatches(page, 2)
-  await page.getByRole('button', { name: /^[\d.,]+ ms: How the result was found$/ }).click()
-  const dialog = page.getByRole('dialog', { name: 'How the result was found' })
-  const rows = dialog.getByRole('table', { name: 'Steps' }).getByRole('row')
-  await expect(rows).toHaveCount(5)
-  const named = (step: string) =>
-    rows.filter({ has: page.getByRole('rowheader', { name: step, exact: true }) })
-  const holding = (text: string) =>
-    sampleEvents.filter(({ record }) => JSON.stringify(Object.values(record)).includes(text)).length
-  await expect(named('GitPush').getByRole('cell').first()).toHaveText(grouped(holding('GitPush')))
-  await expect(named('developer-b').getByRole('cell').first()).toHaveText(grouped(holding('developer-b')))
-  await expect(named('the result').getByRole('cell')).toHaveText(['2', /^[\d.,]+ ms$/])
-})
-
 test('underlines a mistake, explains it, offers what was meant and keeps the previous results, marked as such', async ({
   window: page,
 }) => {

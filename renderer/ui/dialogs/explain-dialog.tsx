@@ -11,7 +11,7 @@ import { useApp, useCell } from '../use-cell.js'
 export function ExplainDialog({ close }: { readonly close: () => void }) {
   const app = useApp()
   const { found } = useCell(app.search.view)
-  const asked = useCell(app.explanation.steps)
+  const asked = useCell(app.explanation.answer)
   const search = found?.search
   useEffect(() => {
     if (search !== undefined) void app.explanation.show(search)
@@ -22,7 +22,14 @@ export function ExplainDialog({ close }: { readonly close: () => void }) {
         <p className="empty-line">Nothing has been searched yet.</p>
       ) : (
         <AskedView asked={asked} waiting="Asking…">
-          {(steps) => <Steps steps={steps} found={found} />}
+          {({ search: explained, steps }) =>
+            // what is there still may be about the result before this one
+            explained === search ? (
+              <Steps steps={steps} found={found} />
+            ) : (
+              <p className="empty-line">Asking…</p>
+            )
+          }
         </AskedView>
       )}
     </Frame>

@@ -77,7 +77,7 @@ function onOfferKey(event: KeyboardEvent, offers: Offers): boolean {
 
 /** Away from what is being looked for; then back to what was asked; then out of the box. */
 function leaveBox(app: App, value: string): void {
-  if (app.search.view.get().busy) {
+  if (app.search.isLooking()) {
     app.search.cancel()
     return
   }

@@ -8,16 +8,17 @@ const steps = [
   { step: 'alice', count: 7, ms: 1.5 },
 ]
 
-test('the steps are those of the search that was asked about last', async () => {
+test('steps say of which search they are, and those asked for last come to stay', async () => {
   const { ports, query } = standIn()
   Object.assign(query, { explain: async ({ search }: { search: number }) => steps.slice(0, search) })
   const explanation = createExplanation(ports)
   await explanation.show(1)
-  const first = explanation.steps.get().value
+  const first = explanation.answer.get().value
   const second = explanation.show(2)
-  const meanwhile = explanation.steps.get().value
+  const meanwhile = explanation.answer.get().value
   await second
-  expect([first, meanwhile, explanation.steps.get().value]).toEqual([steps.slice(0, 1), null, steps])
+  const one = { search: 1, steps: steps.slice(0, 1) }
+  expect([first, meanwhile, explanation.answer.get().value]).toEqual([one, one, { search: 2, steps }])
 })
 
 test('a search that is gone is said to be gone', async () => {
@@ -26,7 +27,7 @@ test('a search that is gone is said to be gone', async () => {
   Object.assign(query, { explain: () => Promise.reject(new ThreadRefusal(problem)) })
   const explanation = createExplanation(ports)
   await explanation.show(1)
-  expect(explanation.steps.get()).toEqual({ value: null, problem, busy: false })
+  expect(explanation.answer.get()).toEqual({ value: null, problem, busy: false })
 })
 
 test('what no step accounts for is the rest of the time, and never less than nothing', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { CALM_MS } from '../../../../renderer/state/asked.js'
 import { createApp } from '../../../../renderer/state/app.js'
 import { PAGE_ROWS } from '../../../../renderer/state/results.js'
 import { ThreadRefusal } from '../../../../renderer/workers/channel.js'
@@ -14,6 +15,19 @@ async function opened(stand = standIn()) {
 }
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
+
+/** The thread does not answer such calls until they are released. */
+function heldBack(stand: ReturnType<typeof standIn>, name: 'page' | 'search'): () => void {
+  const answer = stand.query[name] as ((...input: unknown[]) => Promise<unknown>) | undefined
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => (release = resolve))
+  const late = async (...input: unknown[]): Promise<unknown> => {
+    await held
+    return answer?.(...input)
+  }
+  Object.assign(stand.query, { [name]: late })
+  return release
+}
 
 test('a wrong query leaves the previous results and says what is wrong', async () => {
   const { app } = await opened()
@@ -73,15 +87,7 @@ test('what is typed while a new case is made is not lost', async () => {
 
 test('an answer that was overtaken does not hide what is wrong with the newer question', async () => {
   const { app, stand } = await opened()
-  const page = stand.query.page
-  let release = (): void => undefined
-  const held = new Promise<void>((resolve) => (release = resolve))
-  Object.assign(stand.query, {
-    page: async (...input: Parameters<NonNullable<typeof page>>) => {
-      await held
-      return page?.(...input)
-    },
-  })
+  const release = heldBack(stand, 'page')
   const slow = app.search.ask({ text: 'alice' })
   await settled()
   await app.search.ask({ text: 'user:((alice' })
@@ -94,15 +100,7 @@ test('a question that was given up changes nothing on screen, nor what stands in
   const { app, stand } = await opened()
   await app.search.ask({ text: 'alice' })
   const before = app.search.view.get()
-  const search = stand.query.search
-  let release = (): void => undefined
-  const held = new Promise<void>((resolve) => (release = resolve))
-  Object.assign(stand.query, {
-    search: async (...input: Parameters<NonNullable<typeof search>>) => {
-      await held
-      return search?.(...input)
-    },
-  })
+  const release = heldBack(stand, 'search')
   const order = { by: 'time', direction: 'oldest' } as const
   const slow = app.search.ask({ text: 'bob', order, range: { from: 0, to: 1 } })
   await settled()
@@ -115,9 +113,23 @@ test('a question that was given up changes nothing on screen, nor what stands in
     before.asked?.order,
     null,
   ])
-  Object.assign(stand.query, { search })
   await app.search.submit()
   expect(app.search.view.get().asked).toEqual({ text: 'bob', order: before.asked?.order, range: null })
+})
+
+test('the same question on more evidence is nothing new that is being looked for', async () => {
+  const { app, stand } = await opened()
+  await app.search.ask({ text: 'alice' })
+  const release = heldBack(stand, 'search')
+  const again = app.search.again(0)
+  await new Promise((resolve) => setTimeout(resolve, 2 * CALM_MS))
+  const renewed = [app.search.view.get().busy, app.search.isLooking()]
+  const other = app.search.ask({ text: 'bob' })
+  await new Promise((resolve) => setTimeout(resolve, 2 * CALM_MS))
+  const asked = [app.search.view.get().busy, app.search.isLooking()]
+  release()
+  await Promise.all([again, other])
+  expect([renewed, asked, app.search.isLooking()]).toEqual([[true, false], [true, true], false])
 })
 
 test('nothing is given up where nothing is being looked for, be it found or failed', async () => {
