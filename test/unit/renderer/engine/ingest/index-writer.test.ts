@@ -4,16 +4,18 @@ import { createIndexWriter, type SealedSegment } from '../../../../../renderer/e
 import { record } from '../../../../support/payload-outcome.js'
 import { leavesOfSegment, readInChunks, reopen, utf8, write } from '../../../../support/written-payloads.js'
 
+/** A writer, and the segments that it has sealed. */
+function sealing(firstSegmentId: number) {
+  const sealed: SealedSegment[] = []
+  const onSegment = (segment: SealedSegment): void => void sealed.push(segment)
+  return { sealed, writer: createIndexWriter({ firstSegmentId, existing: [], onSegment }) }
+}
+
 describe('segments', () => {
   test('are sealed when they are full, and a cut-off run goes on at the cut', () => {
     const texts = Array.from({ length: 70_000 }, (_, index) => record('A', `,"n":${String(index)}`))
     const payload = utf8(`{"Records":[${texts.join(',')}]}`)
-    const sealed: SealedSegment[] = []
-    const writer = createIndexWriter({
-      firstSegmentId: 7,
-      existing: [],
-      onSegment: (segment) => sealed.push(segment),
-    })
+    const { writer, sealed } = sealing(7)
     const reader = writer.payload(0)
     readInChunks(reader, payload, { firstPart: 0, sizes: [1_000_000] })
     writer.flush()
@@ -36,12 +38,7 @@ describe('segments', () => {
   test('are cut at damage that is still open, so that a resumed run finds all of it', () => {
     const broken = `{"eventVersion":"${'x'.repeat(300)}`
     const payload = utf8(`${record('A')}\n${broken}\n${record('B')}\n`)
-    const sealed: SealedSegment[] = []
-    const writer = createIndexWriter({
-      firstSegmentId: 0,
-      existing: [],
-      onSegment: (segment) => sealed.push(segment),
-    })
+    const { writer, sealed } = sealing(0)
     const reader = writer.payload(0)
     const bytes = new Uint8Array(payload.length + 8)
     bytes.set(payload)
