@@ -46,6 +46,20 @@ test('Says so where every event is in the result, whatever was explained before'
   await expect(dialog.getByRole('rowheader')).toHaveCount(2)
 })
 
+test('Says what to do where a search is not remembered any more', async ({ window: page }) => {
+  await ask(page, 'GitPush')
+  await page.evaluate(() => {
+    const posted = Worker.prototype.postMessage
+    Worker.prototype.postMessage = function other(this: Worker, ...input: unknown[]) {
+      const message = input[0] as { readonly name?: unknown }
+      const sent = message.name === 'explain' ? [{ ...message, input: { search: 1 } }] : input
+      Reflect.apply(posted, this, sent)
+    }
+  })
+  await explaining(page)
+  await expect(page.getByRole('dialog')).toContainText('This is not remembered any more. Search again')
+})
+
 /** From now on the thread learns late of what is searched for. */
 async function slowDown(page: Page): Promise<void> {
   await page.evaluate(() => {

@@ -9,6 +9,14 @@ import { Frame } from '../parts/modal.js'
 import { useApp, useCell } from '../use-cell.js'
 
 export function ExplainDialog({ close }: { readonly close: () => void }) {
+  return (
+    <Frame title="How the result was found" width={640} onClose={close}>
+      <Explained />
+    </Frame>
+  )
+}
+
+function Explained() {
   const app = useApp()
   const { found } = useCell(app.search.view)
   const asked = useCell(app.explanation.answer)
@@ -16,23 +24,16 @@ export function ExplainDialog({ close }: { readonly close: () => void }) {
   useEffect(() => {
     if (search !== undefined) void app.explanation.show(search)
   }, [app, search])
+  if (found === null) return <p className="empty-line">Nothing has been searched yet.</p>
+  if (asked.problem?.code === 'not-found')
+    return <p className="empty-line">This is not remembered any more. Search again, and it can be told.</p>
   return (
-    <Frame title="How the result was found" width={640} onClose={close}>
-      {found === null ? (
-        <p className="empty-line">Nothing has been searched yet.</p>
-      ) : (
-        <AskedView asked={asked} waiting="Asking…">
-          {({ search: explained, steps }) =>
-            // what is there still may be about the result before this one
-            explained === search ? (
-              <Steps steps={steps} found={found} />
-            ) : (
-              <p className="empty-line">Asking…</p>
-            )
-          }
-        </AskedView>
-      )}
-    </Frame>
+    <AskedView asked={asked} waiting="Asking…">
+      {({ search: explained, steps }) =>
+        // what is there still may be about the result before this one
+        explained === search ? <Steps steps={steps} found={found} /> : <p className="empty-line">Asking…</p>
+      }
+    </AskedView>
   )
 }
 
